@@ -1,0 +1,54 @@
+/** What is wrong with an example or an answer is data. These are the troubles that are thrown. */
+
+/** The user's mistake: one clear message that says what to do. Exit code 2. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** The next wave or call would pass the budget. The run stops and can go on when the budget is raised. */
+export class BudgetExhausted extends Error {
+  override readonly name = 'BudgetExhausted';
+}
+
+/** The caller aborted. What was paid for is stored. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** A provider refuses for good (key, quota, unknown model): no further call makes sense. The run pauses, resumably. */
+export class ProviderRefusal extends Error {
+  override readonly name = 'ProviderRefusal';
+}
+
+/** What went wrong with one call on the wire. `transient` and `invalid` may be asked again, `fatal` may not. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+  readonly kind: 'transient' | 'rate_limit' | 'invalid' | 'rejected' | 'fatal';
+  /** What the provider asks us to wait, in ms; absent when it says nothing. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    kind: CallError['kind'],
+    message: string,
+    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** The population is held by another process, is newer than this program, or cannot be written. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** The text of any thrown value. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** For the end of a switch over a union: a new member does not compile until it is handled. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,53 @@
+import type { Split } from './example.ts';
+import type { Ask } from './rollout.ts';
+
+/** A missing measurement is not a bad one: `unscored` never becomes a number. */
+export type Score =
+  | { readonly kind: 'scored'; readonly value: number; readonly feedback?: string; readonly tags?: readonly string[] }
+  | { readonly kind: 'unscored'; readonly reason: string };
+
+/** What one rollout scored: a cell per metric. */
+export interface Row<S extends Split = Split> {
+  readonly ask: Ask<S>;
+  readonly scores: Readonly<Record<string, Score>>;
+}
+
+/** Measured only. Estimates are derived, never stored. A `Sheet<'verify'>` does not fit where a `Sheet<'train'>` is asked for. */
+export interface Sheet<S extends Split = Split> {
+  readonly split: S;
+  readonly rows: readonly Row<S>[];
+}
+
+/** What a metric is worth in `primary`: its value on `scale` [worst, best] becomes 0..1 times `weight`. */
+export interface Weight {
+  readonly metric: string;
+  readonly weight: number;
+  readonly scale: readonly [worst: number, best: number];
+}
+
+/** Weights sum to 1. */
+export type Primary = readonly Weight[];
+
+/**
+ * The primary score of a row, 0..1, or the reason why there is none.
+ * Unscored as soon as one weighted metric is unscored.
+ */
+export function primaryOf(row: Row, primary: Primary): Score {
+  let total = 0;
+  for (const { metric, weight, scale } of primary) {
+    const score = row.scores[metric];
+    if (score === undefined) return { kind: 'unscored', reason: `${metric} was not measured` };
+    if (score.kind === 'unscored') return score;
+    total += weight * scaled(score.value, scale);
+  }
+  return { kind: 'scored', value: total };
+}
+
+/** `value` on [worst, best] as 0..1, clamped. A scale may run downwards: [5, 0] is minimised. */
+export function scaled(value: number, [worst, best]: readonly [number, number]): number {
+  return Math.min(1, Math.max(0, (value - worst) / (best - worst)));
+}
+
+export function sheetOf<S extends Split>(split: S, rows: readonly Row<S>[]): Sheet<S> {
+  return { split, rows };
+}

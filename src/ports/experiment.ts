@@ -1,0 +1,77 @@
+import type { Candidate } from '../domain/candidate.ts';
+import type { Example } from '../domain/example.ts';
+import type { GateSettings } from '../domain/gate.ts';
+import type { ModelId } from '../domain/rollout.ts';
+import type { Primary } from '../domain/score.ts';
+import type { Metric } from './metric.ts';
+import type { ModelSpec, Role } from './model.ts';
+import type { Operator } from './operator.ts';
+import type { Step } from './step.ts';
+
+/** What a run is told, checked and composed. */
+export interface Experiment {
+  readonly step: string;
+  readonly base: Candidate;
+  readonly task: Step;
+  readonly examples: {
+    readonly train: readonly Example[] /** Null: `verify: none`. */;
+    readonly verify: readonly Example[] | null;
+  };
+  readonly models: readonly ModelSpec[];
+  readonly reflector: ModelSpec;
+  readonly metrics: readonly Metric[];
+  readonly primary: Primary;
+  readonly objectives: readonly Objective[];
+  readonly gates: GateSettings;
+  readonly search: SearchSettings;
+  readonly operators: readonly Operator[];
+  readonly seed: number;
+  /** A total; the seed is generation 0. */
+  readonly generations: number;
+  readonly budget: Budget;
+  readonly identity: Identity;
+  /** What screens, files and exports of this run must say: SIMULATED, REPLAYED, or nothing. */
+  readonly label: 'SIMULATED' | 'REPLAYED' | null;
+}
+
+/** An axis of the reported front. `primary` is per model; a metric too; `length` is the candidate's. */
+export type Objective =
+  | { readonly kind: 'primary'; readonly epsilon: number }
+  | { readonly kind: 'length'; readonly epsilon: number }
+  | { readonly kind: 'metric'; readonly metric: string; readonly epsilon: number };
+
+export interface SearchSettings {
+  /** The owner's wishes, told to every reflection. */
+  readonly intent: string | null;
+  /** P: proposals asked for in one wave. */
+  readonly proposals: number;
+  /** S: cells of the failure slice. */
+  readonly slice: number;
+  /** G: guard cells that passed. */
+  readonly guards: number;
+  /** Share of children made by whole rewrites, 0..1. */
+  readonly rewrites: number;
+  /** Members of the population at most. */
+  readonly population: number;
+  /** `all`: the screened edits of a generation become one child. `each`: every survivor is a child by itself. */
+  readonly compose: 'all' | 'each';
+  /** Finalists at most, for the verify split. */
+  readonly finalists: number;
+  /** Attempts per verify cell. */
+  readonly verifyAttempts: number;
+}
+
+/** Null: no limit. `calls` counts calls on the wire by every role. */
+export interface Budget {
+  readonly calls: number | null;
+  readonly usd: number | null;
+  readonly roles: Readonly<Record<Role, { readonly calls: number | null; readonly usd: number | null }>>;
+}
+
+/** Same hash, same run. `parts` name what the hash covers, so that a change can be listed. */
+export interface Identity {
+  readonly hash: string;
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+export type ModelsById = ReadonlyMap<ModelId, ModelSpec>;

@@ -1,0 +1,85 @@
+import type { Json } from '../domain/example.ts';
+import type { AnswerStatus, Message, ModelId, Usage } from '../domain/rollout.ts';
+
+/** A JSON Schema as it is sent to providers. */
+export type JsonSchema = { readonly [key: string]: Json };
+
+/** One request on the wire, whoever the provider is. */
+export interface ModelRequest {
+  readonly system?: string;
+  readonly messages: readonly Message[];
+  /** The answer must be JSON of this schema; providers without structured output are asked in words. */
+  readonly schema?: JsonSchema;
+  /** Sent where the provider takes one. Derived from the key of what is asked, so attempts differ and repeats do not. */
+  readonly seed?: number;
+}
+
+/** What came back. `model` is the id that the provider returned, which may be a dated form of the one asked for. */
+export interface Completion {
+  readonly text: string;
+  readonly status: AnswerStatus;
+  /** Null when the provider did not say: then the cost is unknown. */
+  readonly usage: Usage | null;
+  readonly model: string;
+  readonly fingerprint?: string;
+}
+
+/** USD per million tokens. A declared 0 is a price; an absent price is unknown. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** A model as the experiment declares it. All of it but limits and price is part of what a rollout is. */
+export interface ModelSpec {
+  /** How it is named in tables and keys: the alias, else `provider:name`. */
+  readonly id: ModelId;
+  readonly provider: string;
+  readonly name: string;
+  readonly temperature?: number;
+  /** Output tokens at most; also what is reserved for. */
+  readonly maxTokens: number;
+  /** Further parameters sent as they are. */
+  readonly params: { readonly [key: string]: Json };
+  readonly price: Price | null;
+  /** Calls in flight at most. */
+  readonly concurrency: number;
+  readonly requestsPerMinute: number | null;
+  /** Over the whole call, headers and body. */
+  readonly timeoutMs: number;
+  /** Calls on the wire for one completion at most. */
+  readonly tries: number;
+  /** A declared simulation or a recording: says SIMULATED or REPLAYED wherever its results are shown. */
+  readonly kind: 'live' | 'simulated' | 'replayed';
+}
+
+/**
+ * One call on the wire: no retry, no cache, no fallback. Throws `CallError`, never anything else but the abort's reason.
+ * Must end soon after `signal` aborts.
+ */
+export interface Model {
+  readonly spec: ModelSpec;
+  call(request: ModelRequest, about: CallSubject, signal: AbortSignal): Promise<Completion>;
+  close?(): Promise<void>;
+}
+
+export type Role = 'task' | 'reflector' | 'judge';
+
+/** What a call is for. Live providers ignore all but the request; rehearsal and replay models need to know. */
+export interface CallSubject {
+  readonly role: Role;
+  /** The key of what is paid for: of a rollout, or of a completion. */
+  readonly key: string;
+  /** For task calls. */
+  readonly rollout?: {
+    readonly candidate: import('../domain/candidate.ts').Candidate;
+    readonly example: import('../domain/example.ts').Example;
+    readonly attempt: number;
+  };
+}
+
+/** A model with every policy around it: keyed, metered, limited, retried, budgeted. What steps, operators and judges get. */
+export interface Caller {
+  readonly spec: ModelSpec;
+  complete(request: ModelRequest, about: CallSubject): Promise<Completion>;
+}

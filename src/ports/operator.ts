@@ -1,0 +1,87 @@
+import type { Candidate } from '../domain/candidate.ts';
+import type { DroppedEdit, Edit } from '../domain/edit.ts';
+import type { Example } from '../domain/example.ts';
+import type { Ask, ModelId, Rollout } from '../domain/rollout.ts';
+import type { BucketId, OperatorName } from '../domain/run.ts';
+import type { Row } from '../domain/score.ts';
+import type { ModelRequest } from './model.ts';
+
+/** A failing rollout shown to a reflector: the row that was lost, and where the same example passed, if anywhere. */
+export interface Shown {
+  readonly row: Row<'train'>;
+}
+
+/** An earlier edit on the same bucket and what came of it. */
+export interface Tried {
+  readonly hypothesis: string;
+  readonly result: string;
+}
+
+/** What an operator is told. Pure data: decided by the plan, before any call. */
+export interface Brief {
+  readonly generation: number;
+  readonly child: number;
+  readonly attempt: number;
+  readonly operator: OperatorName;
+  readonly parent: Candidate;
+  readonly bucket: BucketId;
+  readonly failures: readonly Shown[];
+  /** A passing rollout of one of the failing examples, if there is one. */
+  readonly contrast: Shown | null;
+  readonly tried: readonly Tried[];
+  readonly intent: string | null;
+  readonly keep: readonly string[];
+  /** Characters that may be added before the size gate refuses. */
+  readonly room: number;
+}
+
+/** What the lab looks up for a brief: the rollouts of its rows, in the same order. */
+export interface Evidence {
+  readonly failures: readonly Trace[];
+  readonly contrast: Trace | null;
+}
+
+export interface Trace {
+  readonly example: Example;
+  readonly rollout: Rollout;
+  readonly row: Row<'train'>;
+}
+
+/** What an operator made of an answer: edits against the parent, or a reason why there are none. */
+export type Draft =
+  | {
+      readonly kind: 'draft';
+      readonly hypothesis: string;
+      readonly candidate: Candidate;
+      readonly edits: readonly Edit[];
+      readonly dropped: readonly DroppedEdit[];
+    }
+  | {
+      readonly kind: 'unusable';
+      readonly hypothesis: string;
+      readonly reason: string;
+      readonly dropped: readonly DroppedEdit[];
+    };
+
+/** Makes proposals by reflecting. Two pure functions: what to ask, and what to make of the answer. */
+export interface Operator {
+  readonly name: OperatorName;
+  request(brief: Brief, evidence: Evidence): ModelRequest;
+  read(brief: Brief, reply: string): Draft;
+}
+
+/** One reflection wanted of the lab. */
+export interface Reflection {
+  readonly brief: Brief;
+  readonly model: ModelId;
+}
+
+/** The answer to a reflection; `null` text when the reflector could not be reached and the child is given up, with the reason. */
+export type Reply =
+  | { readonly kind: 'answered'; readonly text: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** The rollouts that a brief refers to. */
+export function asksOf(brief: Brief): Ask<'train'>[] {
+  return [...brief.failures, ...(brief.contrast ? [brief.contrast] : [])].map((shown) => shown.row.ask);
+}

@@ -1,0 +1,43 @@
+import type { Candidate, CandidateId } from '../domain/candidate.ts';
+import type { Run } from '../domain/population.ts';
+import type { Rollout } from '../domain/rollout.ts';
+import type { Outcome, Spent } from '../domain/run.ts';
+import type { Finished } from './store.ts';
+
+export interface RunRecord {
+  readonly number: number;
+  readonly step: string;
+  readonly seed: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** The last committed generation; -1 when none is. */
+  readonly generation: number;
+  /** SIMULATED, REPLAYED or null. */
+  readonly label: string | null;
+  readonly profile: string | null;
+  readonly spent: Spent;
+  /** Null while the run is open. */
+  readonly finished: Finished | null;
+}
+
+export interface OutcomeRecord {
+  readonly run: number;
+  readonly generation: number;
+  readonly outcome: Outcome;
+}
+
+/** What reading commands read. Works beside a process that is evolving. Opens nothing for writing. */
+export interface Records {
+  /** Newest first. */
+  runs(): readonly RunRecord[];
+  /** A run, folded from its committed generations. */
+  run(number: number): Run;
+  /** In order of generation and child. */
+  outcomes(run: number): readonly OutcomeRecord[];
+  /** Outcomes whose candidate id starts with `prefix`, newest first. */
+  find(prefix: string): readonly OutcomeRecord[];
+  candidate(id: CandidateId): Candidate | null;
+  /** Every stored rollout of a candidate. */
+  rollouts(candidate: CandidateId): readonly Rollout[];
+  close(): void;
+}

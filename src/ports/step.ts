@@ -1,0 +1,31 @@
+import type { Candidate } from '../domain/candidate.ts';
+import type { Example, Json } from '../domain/example.ts';
+import type { AnswerStatus, Message, Usage } from '../domain/rollout.ts';
+import type { Caller, JsonSchema } from './model.ts';
+
+export interface StepInput {
+  readonly candidate: Candidate;
+  readonly example: Example;
+  readonly attempt: number;
+  /** The key of this rollout, under which its calls are booked. */
+  readonly key: string;
+  readonly model: Caller;
+  readonly signal: AbortSignal;
+}
+
+export interface StepAnswer {
+  readonly output: Json;
+  readonly status: AnswerStatus;
+  readonly trace: readonly Message[];
+  readonly usage: Usage | null;
+}
+
+/** The pipeline step whose prompt evolves. Provider trouble is thrown; whatever the model answered is an answer. */
+export interface Step {
+  /** Hash of the task's definition: part of every rollout's key. */
+  readonly version: string;
+  /** Calls on the wire for one rollout at most: what is reserved. */
+  readonly maxCalls: number;
+  readonly schema: JsonSchema | null;
+  run(input: StepInput): Promise<StepAnswer>;
+}

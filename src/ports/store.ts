@@ -1,0 +1,104 @@
+import type { Candidate } from '../domain/candidate.ts';
+import type { Run } from '../domain/population.ts';
+import type { AnswerStatus, Message, Rollout, Usage } from '../domain/rollout.ts';
+import type { Generation, Spent } from '../domain/run.ts';
+import type { Score, Sheet } from '../domain/score.ts';
+import type { Experiment } from './experiment.ts';
+import type { WaveName } from './lab.ts';
+import type { Completion, Role } from './model.ts';
+
+/** Where runs live. Every write is whole or absent; writing the same thing twice changes nothing. */
+export interface RunStore {
+  /**
+   * The run of this experiment: the one that was stopped, or a new one. Folds its committed generations.
+   * Throws `UserError` when the step's latest run has another identity, listing the changed keys.
+   */
+  open(experiment: Experiment): Promise<Run>;
+  /** Commits a generation, whole, and returns the run with it folded in. */
+  commit(run: Run, generation: Generation): Promise<Run>;
+  /** Registers one unblinding of a finalist set on the verify split, before it is shown. Returns its number j, from 1. The same finalists of the same run again: the same reading. */
+  unblind(run: Run, finalists: readonly Candidate[]): Promise<number>;
+  /** The end of a run, for its generation count. */
+  finish(run: Run, finished: Finished): Promise<void>;
+}
+
+/** How a run ended. */
+export interface Finished {
+  readonly run: number;
+  readonly generations: number;
+  readonly stoppedBy: 'generations' | 'budget' | 'converged';
+  readonly best: Candidate;
+  readonly verify: VerifyReport | null;
+  readonly spent: Spent;
+}
+
+/** Paired differences on the verify split, finalists against the base. A measurement, not yet a verdict. */
+export interface VerifyReport {
+  readonly reading: number;
+  readonly alpha: number;
+  readonly finalists: readonly FinalistReport[];
+  readonly sheet: Sheet<'verify'>;
+}
+
+export interface FinalistReport {
+  readonly candidate: Candidate;
+  readonly baseline: number;
+  readonly mean: number;
+  /** Mean paired difference over examples, with its one-sided lower bound at `alpha`; `n` examples. */
+  readonly delta: number;
+  readonly lower: number;
+  readonly n: number;
+}
+
+/** Paid-for results by key. The first write of a key wins. */
+export interface Archive {
+  rollouts(keys: readonly string[]): ReadonlyMap<string, Rollout>;
+  saveRollout(rollout: Rollout): Promise<void>;
+  /** By score key. */
+  scores(keys: readonly string[]): ReadonlyMap<string, Score>;
+  saveScores(
+    rows: readonly { readonly key: string; readonly rollout: string; readonly metric: string; readonly score: Score }[],
+  ): Promise<void>;
+  completion(key: string): Completion | null;
+  saveCompletion(key: string, completion: Completion): Promise<void>;
+  saveCandidates(candidates: readonly Candidate[]): Promise<void>;
+}
+
+/** One call about to be made: the most it may cost is reserved. */
+export interface CallStart {
+  readonly key: string;
+  readonly role: Role;
+  readonly model: string;
+  readonly reserveUsd: number;
+}
+
+export type CallEnd =
+  | {
+      readonly status: 'done';
+      readonly usage: Usage | null;
+      readonly returnedModel: string;
+      readonly fingerprint?: string;
+      readonly durationMs: number;
+    }
+  | { readonly status: 'failed'; readonly error: string; readonly billed: boolean; readonly durationMs: number };
+
+/** The books. `done <= provider calls <= done + failed + unknown`, always. */
+export interface Ledger {
+  /** Durable when it resolves. Throws `BudgetExhausted` when spent + reserved would pass a limit: then nothing may be sent. */
+  start(call: CallStart): Promise<CallTicket>;
+  settle(ticket: CallTicket, end: CallEnd): Promise<void>;
+  /** Registers a wave before it is dispatched, and its end. */
+  openWave(name: WaveName, asked: number, missing: number): number;
+  closeWave(wave: number): void;
+  spent(): Spent;
+  /** What is left of each limit that exists: null = no limit. Reserved counts as spent. */
+  left(): {
+    readonly calls: number | null;
+    readonly usd: number | null;
+    readonly roles: Readonly<Record<Role, { readonly calls: number | null; readonly usd: number | null }>>;
+  };
+}
+
+export type CallTicket = number;
+
+export type { AnswerStatus, Message };
