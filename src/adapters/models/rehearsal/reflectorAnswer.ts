@@ -1,0 +1,59 @@
+import type { Random } from '../../../domain/random.ts';
+
+/** One thing to change about a prompt: a sentence to add, or to put in the place of a line. */
+export interface Change {
+  readonly hypothesis: string;
+  readonly text: string;
+  readonly insteadOf: string | null;
+}
+
+/** An answer of `<edit>` blocks. A misquoted one finds what the prompt does not say. */
+export function editsAnswer(
+  hypothesis: string,
+  prompt: string,
+  changes: readonly Change[],
+  misquoted: boolean,
+): string {
+  const blocks = changes.map((change) => {
+    const { find, replace } = misquoted ? misquotedEdit(prompt, change) : editOf(change);
+    return `<edit><find>${find}</find><replace>${replace}</replace></edit>`;
+  });
+  return [`<hypothesis>${hypothesis}</hypothesis>`, ...blocks].join('\n');
+}
+
+/** A whole prompt between fences; one that loses sentences does so by `losing`. */
+export function rewriteAnswer(
+  hypothesis: string,
+  prompt: string,
+  changes: readonly Change[],
+  losing: Random | null,
+): string {
+  const changed = changes.reduce(
+    (text, { insteadOf, text: sentence }) =>
+      insteadOf === null
+        ? `${text}\n${bulletOf(prompt)}${sentence}`
+        : text.replace(insteadOf, () => `${markOf(insteadOf)}${sentence}`),
+    prompt,
+  );
+  const kept = losing ? changed.split('\n').filter((line) => line.includes('{{') || losing() > 0.3) : [changed];
+  return `<hypothesis>${hypothesis}</hypothesis>\n\`\`\`\n${kept.join('\n')}\n\`\`\``;
+}
+
+function editOf({ text, insteadOf }: Change): { find: string; replace: string } {
+  if (insteadOf === null) return { find: '', replace: `\n- ${text}` };
+  return { find: insteadOf, replace: `${markOf(insteadOf)}${text}` };
+}
+
+function misquotedEdit(prompt: string, { text }: Change): { find: string; replace: string } {
+  const words = (prompt.split('\n').find((line) => line.split(' ').length > 4) ?? 'You are an assistant').split(' ');
+  return { find: [...words].reverse().join(' '), replace: text };
+}
+
+/** The list mark that a line begins with. */
+function markOf(line: string): string {
+  return /^\s*(?:[-*]|\d+[.)])\s+/.exec(line)?.[0] ?? '';
+}
+
+function bulletOf(prompt: string): string {
+  return /^\s*- /m.test(prompt) ? '- ' : '';
+}

@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { UserError } from '../../../domain/errors.ts';
+import type { Usage } from '../../../domain/rollout.ts';
+import type { CallSubject, Completion, Model, ModelRequest, ModelSpec } from '../../../ports/model.ts';
+import type { Rehearsal } from './declaration.ts';
+import { perform } from './perform.ts';
+import { reflect } from './reflect.ts';
+import type { Line } from './spoil.ts';
+
+export { loadRehearsal, type Rehearsal } from './declaration.ts';
+
+/**
+ * A simulated model: no network, no learning, and the same answer whenever it is sent the same. `spec.name` is a task
+ * model or a reflector of the rehearsal; throws `UserError` when it is neither.
+ */
+export function rehearsalModel(spec: ModelSpec, rehearsal: Rehearsal): Model {
+  const say = partOf(spec.name, rehearsal);
+  return {
+    spec,
+    async call(request, about, signal): Promise<Completion> {
+      signal.throwIfAborted();
+      if (rehearsal.latency_ms > 0) await pause(rehearsal.latency_ms, signal);
+      const line = say(request, about);
+      return { ...line, usage: usageOf(request, line.text, spec), model: `rehearsal:${spec.name}` };
+    },
+  };
+}
+
+function partOf(name: string, rehearsal: Rehearsal): (request: ModelRequest, about: CallSubject) => Line {
+  const performer = Object.hasOwn(rehearsal.models, name) ? rehearsal.models[name] : undefined;
+  if (performer) return (request, about) => perform({ name, performer, rehearsal }, request, about);
+  const reflector = Object.hasOwn(rehearsal.reflectors, name) ? rehearsal.reflectors[name] : undefined;
+  if (reflector) return (request) => ({ text: reflect(name, reflector, request), status: 'ok' });
+  throw new UserError(
+    `rehearsal:${name} is not declared in ${rehearsal.file}. ` +
+      `Task models there: ${listed(rehearsal.models)}; reflectors: ${listed(rehearsal.reflectors)}.`,
+  );
+}
+
+function listed(declared: object): string {
+  return Object.keys(declared).join(', ') || 'none';
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Four characters to a token: an estimate, as everything here. */
+function usageOf(request: ModelRequest, answer: string, { price }: ModelSpec): Usage {
+  const sent = request.messages.reduce((total, message) => total + message.content.length, request.system?.length ?? 0);
+  const [inputTokens, outputTokens] = [Math.ceil(sent / 4), Math.ceil(answer.length / 4)];
+  const counted = { inputTokens, outputTokens };
+  if (price === null) return counted;
+  return { ...counted, usd: (inputTokens * price.input + outputTokens * price.output) / 1_000_000 };
+}
