@@ -26,15 +26,18 @@ export class CallError extends Error {
   readonly kind: 'transient' | 'rate_limit' | 'invalid' | 'rejected' | 'fatal';
   /** What the provider asks us to wait, in ms; absent when it says nothing. */
   readonly retryAfterMs: number | undefined;
+  /** False when it is sure that the provider did no work; else the cost is unknown and what was reserved stays. */
+  readonly billed: boolean;
 
   constructor(
     kind: CallError['kind'],
     message: string,
-    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+    options: { retryAfterMs?: number | undefined; billed?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs;
+    this.billed = options.billed ?? (kind === 'transient' || kind === 'invalid');
   }
 }
 

@@ -1,4 +1,6 @@
-import type { Json } from '../domain/example.ts';
+import { hashOf } from '../domain/hash.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import type { Example, Json } from '../domain/example.ts';
 import type { AnswerStatus, Message, ModelId, Usage } from '../domain/rollout.ts';
 
 /** A JSON Schema as it is sent to providers. */
@@ -49,6 +51,8 @@ export interface ModelSpec {
   readonly timeoutMs: number;
   /** Calls on the wire for one completion at most. */
   readonly tries: number;
+  /** Hash of what else its answers depend on: the declaration of a rehearsal, a recording. */
+  readonly version?: string;
   /** A declared simulation or a recording: says SIMULATED or REPLAYED wherever its results are shown. */
   readonly kind: 'live' | 'simulated' | 'replayed';
 }
@@ -59,6 +63,8 @@ export interface ModelSpec {
  */
 export interface Model {
   readonly spec: ModelSpec;
+  /** True when the provider takes no schema: then it is asked for in words, and a bad answer is repaired once. */
+  readonly schemaInWords?: boolean;
   call(request: ModelRequest, about: CallSubject, signal: AbortSignal): Promise<Completion>;
   close?(): Promise<void>;
 }
@@ -72,8 +78,8 @@ export interface CallSubject {
   readonly key: string;
   /** For task calls. */
   readonly rollout?: {
-    readonly candidate: import('../domain/candidate.ts').Candidate;
-    readonly example: import('../domain/example.ts').Example;
+    readonly candidate: Candidate;
+    readonly example: Example;
     readonly attempt: number;
   };
 }
@@ -82,4 +88,9 @@ export interface CallSubject {
 export interface Caller {
   readonly spec: ModelSpec;
   complete(request: ModelRequest, about: CallSubject): Promise<Completion>;
+}
+
+/** Hash of what a model's answers depend on: all of its spec but alias, limits and price. */
+export function modelHash({ provider, name, temperature, maxTokens, params, version }: ModelSpec): string {
+  return hashOf({ provider, name, temperature, maxTokens, params, version });
 }

@@ -1,0 +1,38 @@
+import { CallError, messageOf } from '../../domain/errors.ts';
+import type { Completion, ModelSpec } from '../../ports/model.ts';
+import type { CallEnd, Ledger } from '../../ports/store.ts';
+import type { Clock } from './clock.ts';
+import { reserveOf } from './reserve.ts';
+import type { Send } from './send.ts';
+
+/**
+ * Books each call on the wire: its reserve before it is sent, its cost after. N calls, N rows. Nothing is sent when the
+ * ledger refuses; a call whose cost is not known keeps its reserve.
+ */
+export function metered(send: Send, spec: ModelSpec, ledger: Ledger, clock: Clock): Send {
+  return async (request, about) => {
+    const { key, role } = about;
+    const ticket = await ledger.start({ key, role, model: spec.id, reserveUsd: reserveOf(spec, request) });
+    const startedAt = clock.now();
+    let completion: Completion;
+    try {
+      completion = await send(request, about);
+    } catch (error) {
+      await ledger.settle(ticket, failedEnd(error, clock.now() - startedAt));
+      throw error;
+    }
+    await ledger.settle(ticket, doneEnd(completion, clock.now() - startedAt));
+    return completion;
+  };
+}
+
+function doneEnd({ usage, model, fingerprint }: Completion, durationMs: number): CallEnd {
+  const end = { status: 'done', usage, returnedModel: model, durationMs } as const;
+  return fingerprint === undefined ? end : { ...end, fingerprint };
+}
+
+/** A call that was aborted under way may have been billed. */
+function failedEnd(error: unknown, durationMs: number): CallEnd {
+  const billed = error instanceof CallError ? error.billed : true;
+  return { status: 'failed', error: messageOf(error), billed, durationMs };
+}

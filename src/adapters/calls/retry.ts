@@ -1,0 +1,51 @@
+import { CallError } from '../../domain/errors.ts';
+import type { Random } from '../../domain/random.ts';
+import type { ModelSpec } from '../../ports/model.ts';
+import type { Clock } from './clock.ts';
+import type { Send } from './send.ts';
+
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+/** Even a provider that says "now", and a lucky jitter, wait this long. */
+const SHORTEST_WAIT_MS = 500;
+/** A longer Retry-After is cut to this: the run shall find out that the provider is still unwilling, not sleep a day. */
+export const LONGEST_RETRY_AFTER_MS = 120_000;
+/** An answer of the wrong shape is seldom bad luck. */
+const INVALID_RETRIES = 2;
+
+/**
+ * The one layer that asks again: up to `spec.tries` calls for one completion, with exponential backoff and full jitter
+ * (AWS, "Exponential Backoff and Jitter"), and never before what the provider asked for.
+ */
+export function retried(send: Send, spec: ModelSpec, clock: Clock, random: Random, signal: AbortSignal): Send {
+  return async (request, about) => {
+    let invalid = 0;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await send(request, about);
+      } catch (error) {
+        if (!(error instanceof CallError) || !mayAskAgain(error)) throw error;
+        if (error.kind === 'invalid') invalid++;
+        if (tries >= spec.tries || invalid > INVALID_RETRIES) throw exhausted(error, tries);
+        await clock.sleep(waitOf(error, tries, random), signal);
+      }
+    }
+  };
+}
+
+function mayAskAgain(error: CallError): boolean {
+  return error.kind === 'transient' || error.kind === 'rate_limit' || error.kind === 'invalid';
+}
+
+function exhausted(error: CallError, tries: number): CallError {
+  const { kind, message, retryAfterMs, billed } = error;
+  const text = tries === 1 ? message : `${message} (given up after ${tries} calls)`;
+  return new CallError(kind, text, { retryAfterMs, billed, cause: error });
+}
+
+/** In ms, before the call that follows `tries` failed ones. */
+export function waitOf(error: CallError, tries: number, random: Random): number {
+  const highest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tries - 1));
+  const backoff = SHORTEST_WAIT_MS + random() * (highest - SHORTEST_WAIT_MS);
+  return Math.max(backoff, Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
+}

@@ -1,0 +1,58 @@
+import type { Usage } from '../../domain/rollout.ts';
+import type { Completion, JsonSchema, Model, ModelRequest } from '../../ports/model.ts';
+import type { Send } from './send.ts';
+
+const REPAIR = 'That was not JSON. Answer again with the JSON object only: no other words, no fences.';
+
+/** Completions asked of the provider for one of ours at most: what is reserved. */
+export function callsPerCompletion(model: Model, schema: JsonSchema | null): number {
+  return model.schemaInWords && schema !== null ? 2 : 1;
+}
+
+/**
+ * For providers without structured output: the schema is asked for in words, and an answer that is not JSON is asked for
+ * once more. The repair goes through `send` as any other call, and its usage is added.
+ */
+export function withSchemaInWords(send: Send): Send {
+  return async (request, about) => {
+    if (request.schema === undefined) return send(request, about);
+    const asked = inWords(request, request.schema);
+    const first = await send(asked, about);
+    if (first.status !== 'ok' || isJson(first.text)) return first;
+    const again = await send(repairOf(asked, first), about);
+    return { ...again, usage: sumOf(first.usage, again.usage) };
+  };
+}
+
+function inWords({ schema: _, ...request }: ModelRequest, schema: JsonSchema): ModelRequest {
+  const words = `Answer with one JSON value of this JSON Schema, and with nothing else:\n${JSON.stringify(schema)}`;
+  return { ...request, system: request.system === undefined ? words : `${request.system}\n\n${words}` };
+}
+
+function repairOf(asked: ModelRequest, first: Completion): ModelRequest {
+  // Providers refuse an empty message.
+  const said = first.text.trim() === '' ? '(nothing)' : first.text;
+  return {
+    ...asked,
+    messages: [...asked.messages, { role: 'assistant', content: said }, { role: 'user', content: REPAIR }],
+  };
+}
+
+/** JSON, perhaps in fences. */
+function isJson(text: string): boolean {
+  const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n?```\s*$/.exec(text);
+  try {
+    JSON.parse(fenced?.[1] ?? text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/** Unknown plus anything is unknown. */
+function sumOf(a: Usage | null, b: Usage | null): Usage | null {
+  if (a === null || b === null) return null;
+  const tokens = { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens };
+  return a.usd === undefined || b.usd === undefined ? tokens : { ...tokens, usd: a.usd + b.usd };
+}
