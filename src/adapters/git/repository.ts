@@ -1,17 +1,19 @@
 import { realpath } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { UserError } from '../../domain/errors.ts';
+import { gitRootOf } from '../locators/gitRoot.ts';
 import { git, gitOrThrow } from './git.ts';
 
 /** How a file stands against the last commit. `untracked` covers ignored files and repositories without a commit. */
 export type FileStatus = 'clean' | 'dirty' | 'untracked';
 
 /** The root of the git repository that `folder` is in; null when it is in none. */
-export async function gitRootOf(folder: string): Promise<string | null> {
+export async function repositoryOf(folder: string): Promise<string | null> {
+  // Without a repository the answer must not need git to be installed.
+  if (gitRootOf(folder) === null) return null;
   const { code, out, err } = await git(folder, ['rev-parse', '--show-toplevel']);
   if (code === 0 && out.trim() !== '') return realpath(out.replace(/\r?\n$/, ''));
-  if (/not a git repository|must be run in a work tree/.test(err)) return null;
-  throw new UserError(`git does not read the repository of ${folder}: ${err.trim()}`);
+  throw new UserError(`git does not read the repository of ${folder}: ${err.trim() || 'it has no work tree'}`);
 }
 
 export async function statusOf(root: string, file: string): Promise<FileStatus> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exportPatch } from '../../../src/adapters/git/patch.ts';
-import { blobAtHead, gitRootOf, pathIn, statusOf } from '../../../src/adapters/git/repository.ts';
+import { blobAtHead, pathIn, repositoryOf, statusOf } from '../../../src/adapters/git/repository.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -169,7 +169,7 @@ describe('exportPatch', () => {
 
   const REFUSED: readonly [string, (root: string) => string, RegExp][] = [
     ['changed and not committed', (root) => changed(root), /prompt\.md has changes that are not committed: commit it/],
-    ['changed and staged', (root) => (changed(root), run(root, 'add', '.'), join(root, 'prompt.md')), /not committed/],
+    ['changed and staged', (root) => staged(root), /not committed/],
     ['outside the root', (root) => write(newFolder(), `${root.length}.md`, 'one\n'), /is outside/],
   ];
   it.each(REFUSED)('refuses a file that is %s', async (_, setup, message) => {
@@ -186,6 +186,12 @@ describe('exportPatch', () => {
   });
 });
 
+function staged(root: string): string {
+  const file = changed(root);
+  run(root, 'add', '.');
+  return file;
+}
+
 function changed(root: string): string {
   const file = write(root, 'prompt.md', 'one\n');
   commitAll(root);
@@ -197,8 +203,8 @@ describe('the repository of a file', () => {
   it('is found from a folder inside it, and is null outside', async () => {
     const root = newRepository();
     mkdirSync(join(root, 'a/b'), { recursive: true });
-    expect(await gitRootOf(join(root, 'a/b'))).toBe(root);
-    expect(await gitRootOf(newFolder())).toBe(null);
+    expect(await repositoryOf(join(root, 'a/b'))).toBe(root);
+    expect(await repositoryOf(newFolder())).toBe(null);
   });
 
   it('knows clean, dirty, untracked and ignored files', async () => {

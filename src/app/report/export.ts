@@ -1,0 +1,109 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { exportPatch, type PatchFile } from '../../adapters/git/patch.ts';
+import { repositoryOf } from '../../adapters/git/repository.ts';
+import type { Candidate, Components } from '../../domain/candidate.ts';
+import { messageOf, UserError } from '../../domain/errors.ts';
+import { groupBy } from '../../domain/group.ts';
+import type { PromptPlace } from '../../ports/prompt.ts';
+
+export interface ExportRequest {
+  readonly step: string;
+  readonly run: number;
+  readonly base: Candidate;
+  readonly candidate: Candidate;
+  readonly evidence: readonly string[];
+  readonly prompts: readonly PromptPlace[];
+  /** The experiment's. */
+  readonly folder: string;
+}
+
+/** Paths are real and absolute. `root` is where `git apply` works. */
+export interface Exported {
+  readonly patch: string;
+  readonly root: string;
+  readonly files: readonly string[];
+}
+
+/**
+ * The files in which the prompt lives, changed into the candidate, as one patch. Writes nothing.
+ * Throws `UserError` when a file is no longer what the run began with.
+ */
+export async function exportCandidate(request: ExportRequest): Promise<Exported> {
+  const { base, candidate, prompts } = request;
+  const homeless = Object.keys(candidate.components).filter(
+    (name) =>
+      candidate.components[name] !== base.components[name] && !prompts.some(({ component }) => component === name),
+  );
+  if (homeless.length > 0)
+    throw new UserError(`no file holds ${homeless.join(', ')}: name it under prompt: in the experiment`);
+  const placed = await Promise.all(prompts.map(async (place) => ({ place, file: await realFile(place) })));
+  const files: PatchFile[] = [];
+  for (const [file, group] of groupBy(placed, (one) => one.file))
+    files.push(
+      await patchFile(
+        file,
+        group.map(({ place }) => place),
+        request,
+      ),
+    );
+  const gitRoot = await sharedRoot(files.map(({ file }) => file));
+  const folder = await folderAbove(await realpath(request.folder), files);
+  const patch = await exportPatch({ files, evidence: request.evidence, gitRoot, folder });
+  return { patch, root: gitRoot ?? folder, files: files.map(({ file }) => file) };
+}
+
+async function realFile({ file }: PromptPlace): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch (error) {
+    throw new UserError(`the prompt cannot be read: ${messageOf(error)}`);
+  }
+}
+
+async function patchFile(file: string, places: readonly PromptPlace[], request: ExportRequest): Promise<PatchFile> {
+  const bytes = await readFile(file);
+  const baseText = bytes.toString('utf8');
+  if (!Buffer.from(baseText).equals(bytes)) throw new UserError(`${file} is not UTF-8: a patch of it would not apply`);
+  let newText = baseText;
+  for (const place of places) {
+    refuseMoved(place, baseText, request);
+    const text = textOf(request.candidate.components, place.component);
+    newText = place.write(newText, text);
+  }
+  return { file, baseText, newText };
+}
+
+function refuseMoved(place: PromptPlace, text: string, { base, run, step }: ExportRequest): void {
+  if (place.read(text) === textOf(base.components, place.component)) return;
+  throw new UserError(
+    `${place.file} is no longer the text that run ${run} began with: bring that text back (evolve show base --step ${step} --run ${run} prints it), ` +
+      `or evolve the new text with evolve --step ${step} --fresh`,
+  );
+}
+
+function textOf(components: Components, component: string): string {
+  const text = components[component];
+  if (text === undefined)
+    throw new UserError(
+      `this run has no component ${component}: the experiment has changed since; evolve again with --fresh`,
+    );
+  return text;
+}
+
+async function sharedRoot(files: readonly string[]): Promise<string | null> {
+  const roots = [...new Set(await Promise.all(files.map((file) => repositoryOf(dirname(file)))))];
+  if (roots.length > 1)
+    throw new UserError(
+      `the prompt lives in several repositories (${roots.join(', ')}): one patch cannot reach them all`,
+    );
+  return roots[0] ?? null;
+}
+
+/** The folder, or the nearest one above it that holds all files. */
+async function folderAbove(folder: string, files: readonly PatchFile[]): Promise<string> {
+  let above = folder;
+  const holds = ({ file }: PatchFile) => file.startsWith(above.endsWith('/') ? above : `${above}/`);
+  while (!files.every(holds) && dirname(above) !== above) above = dirname(above);
+  return above;
+}
