@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
 import type { Completion, JsonSchema, Model, ModelRequest, ModelSpec } from '../../ports/model.ts';
-import { isStrict } from './strict-schema.ts';
+import { isStrict } from './strictSchema.ts';
 import { callErrorOf, withTroubleNamed } from './trouble.ts';
 import { usageOf } from './usage.ts';
 

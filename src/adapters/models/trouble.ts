@@ -1,5 +1,5 @@
 import { CallError, messageOf } from '../../domain/errors.ts';
-import { retryAfterOf } from './retry-after.ts';
+import { retryAfterOf } from './retryAfter.ts';
 
 /** Codes by which providers say that no further call makes sense, whatever the status. */
 const FATAL_CODES: ReadonlySet<string> = new Set([
