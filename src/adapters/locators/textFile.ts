@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from 'node:fs';
+import { messageOf, UserError } from '../../domain/errors.ts';
+
+/** How a file is named in messages, and its size at most. */
+export interface TextFileRules {
+  readonly what: string;
+  readonly maxBytes: number;
+}
+
+/** A file's text exactly as it stands, byte order mark and line ends included. Throws `UserError` for what is no readable UTF-8 file. */
+export function readTextFile(path: string, rules: TextFileRules): string {
+  return decoded(readBytes(path, rules), path, rules);
+}
+
+export function readBytes(path: string, { what, maxBytes }: TextFileRules): Buffer {
+  const stat = found(path, what);
+  if (stat.isDirectory()) throw new UserError(`${what}: ${path} is a folder, a file is wanted`);
+  // A pipe or a device could block for ever.
+  if (!stat.isFile()) throw new UserError(`${what}: ${path} is not a regular file`);
+  if (stat.size > maxBytes) throw new UserError(`${what}: ${path} has ${stat.size} bytes, more than ${maxBytes}`);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UserError(`${what}: cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+export function decoded(bytes: Buffer, path: string, { what }: TextFileRules): string {
+  if (bytes.includes(0)) throw new UserError(`${what}: ${path} holds NUL bytes: not a text file`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new UserError(`${what}: ${path} is not UTF-8 text`, { cause: error });
+  }
+}
+
+function found(path: string, what: string): ReturnType<typeof statSync> & object {
+  try {
+    return statSync(path);
+  } catch (error) {
+    const missing =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR';
+    const reason = missing ? `there is no file ${path}` : `cannot read ${path}: ${messageOf(error)}`;
+    throw new UserError(`${what}: ${reason}`, { cause: error });
+  }
+}

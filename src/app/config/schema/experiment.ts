@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { metric, metricName, objective, weighted } from './metrics.ts';
+import { model, provider } from './models.ts';
+import { budget, gates, search } from './search.ts';
+import { examples, prompt, task } from './task.ts';
+
+export const STEP_NAME = /^[a-z0-9][a-z0-9_-]*$/;
+
+const name = z.string().regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, dash and underscore only');
+
+const sections = {
+  step: z
+    .string()
+    .regex(STEP_NAME, 'lower-case letters, digits, dash and underscore only')
+    .describe('The pipeline step whose prompt evolves: the name of the folder.'),
+  prompt,
+  task: task.prefault({}).describe('What is done with the prompt.'),
+  examples,
+  providers: z.record(name, provider).default({}),
+  models: z.array(model).min(1, 'at least one model is needed').describe('What the prompt is evolved for.'),
+  reflector: model.describe('The model that reads failures and proposes edits.'),
+  metrics: z.array(metric).min(1, 'at least one metric is needed'),
+  primary: z
+    .record(metricName, weighted)
+    .optional()
+    .describe('What is maximised: a weight per metric. May be left out where there is one metric.'),
+  objectives: z.array(objective).min(1).default(['primary', 'length']).describe('The axes of the reported front.'),
+  gates: gates.prefault({}).describe("Limits on a candidate's text, checked before anything is paid."),
+  search: search.prefault({}),
+  budget: budget.prefault({}),
+  generations: z.int().nonnegative().default(10).describe('A total; the seed is generation 0.'),
+  concurrency: z.int().positive().max(1024).default(8).describe('Calls in flight at most. Changes no result.'),
+  seed: z.int().nonnegative().default(1),
+};
+
+/** A profile: any part of an experiment, laid over it. */
+const profile = z
+  .strictObject(sections)
+  .partial()
+  .extend({ examples: examples.partial().optional() })
+  .omit({ step: true });
+
+/** experiment.yaml as it is published for editors. */
+export const experimentFile = z.strictObject({
+  ...sections,
+  profile: name.optional().describe('The profile that applies when none is named.'),
+  profiles: z.record(name, profile).optional().describe('Named changes to this experiment; --profile chooses one.'),
+});
+
+/** An experiment with its profile laid over it: the profiles themselves are checked one by one. */
+export const experiment = z.strictObject({ ...sections, profile: name.optional(), profiles: z.unknown().optional() });
+
+export type ExperimentKeys = z.infer<typeof experiment>;

@@ -1,0 +1,86 @@
+import type { Mistake } from '../mistakes.ts';
+import { plainValue, type Source } from '../source.ts';
+
+/**
+ * Keys of the design that this version does not obey yet, and what they belong to. They are refused, because an option that
+ * is read and not obeyed would be a lie. `*` stands for any key or item.
+ */
+const LATER: Readonly<Record<string, string>> = {
+  'prompt.*.symbol': 'prompts inside source files',
+  'prompt.*.key': 'prompts inside source files',
+  'prompt.*.markers': 'prompts inside source files',
+  'prompt.*.from': 'prompts inside source files',
+  'prompt.*.to': 'prompts inside source files',
+  'task.module': 'module tasks',
+  'task.max_calls': 'module and command tasks',
+  'task.command': 'command tasks',
+  'task.files': 'command tasks',
+  'task.workers': 'command tasks',
+  'examples.format': 'examples other than JSONL',
+  'examples.template': 'examples other than JSONL',
+  'examples.split': 'splitting examples',
+  'models.*.tokens_per_minute': 'token rate limits',
+  'reflector.tokens_per_minute': 'token rate limits',
+  'metrics.*.rubric': 'judges',
+  'metrics.*.judge': 'judges',
+  'metrics.*.command': 'metrics as commands',
+  'metrics.*.only_if': 'judges',
+  guards: 'verdict guards',
+  verdict: 'verdicts',
+  judge: 'judges',
+  'gates.max_tokens': 'token gates',
+  'gates.command': 'command gates',
+  'gates.leakage': 'leakage gates',
+  'gates.frozen': 'frozen spans',
+  'search.train': 'racing on a part of the train split',
+  'search.operators': 'the choice of operators',
+  'search.bandit': 'the choice of operators',
+  'search.demonstrations': 'demonstrations',
+  'search.attempts': 'repeated attempts in search',
+  'budget.tokens': 'budgets in tokens',
+  'budget.minutes': 'budgets in minutes',
+  'budget.roles.*.tokens': 'budgets in tokens',
+  'budget.roles.*.minutes': 'budgets in minutes',
+  dispatcher: 'distributed workers',
+  queue: 'distributed workers',
+};
+
+/** Values of the design that this version does not know yet. */
+const LATER_VALUES: Readonly<Record<string, readonly { readonly is: RegExp; readonly what: string }[]>> = {
+  'task.kind': [
+    { is: /^module$/, what: 'module tasks' },
+    { is: /^command$/, what: 'command tasks' },
+  ],
+  'examples.train': [{ is: /\.(csv|zip)$/i, what: 'examples other than JSONL' }],
+  'examples.verify': [{ is: /\.(csv|zip)$/i, what: 'examples other than JSONL' }],
+  'models.*.id': [{ is: /^local:/, what: 'models from a GGUF file' }],
+  'reflector.id': [{ is: /^local:/, what: 'models from a GGUF file' }],
+  'objectives.*': [{ is: /^cost$/, what: 'cost as an objective' }],
+  'objectives.*.objective': [{ is: /^cost$/, what: 'cost as an objective' }],
+};
+
+/** What an experiment asks for that belongs to a later version. Profiles are looked into as well. */
+export function laterMistakes(source: Source, path: Mistake['path'] = [], pattern: readonly string[] = []): Mistake[] {
+  const what = LATER[pattern.join('.')] ?? laterValue(source, pattern);
+  if (what !== undefined)
+    return [{ path, message: `not supported yet: ${what} belong${/s$/.test(what) ? '' : 's'} to a later version` }];
+  if (pattern.length === 2 && pattern[0] === 'profiles') return laterMistakes(source, path, []);
+  if (source.kind === 'map')
+    return [...source.members].flatMap(([key, { value }]) =>
+      laterMistakes(value, [...path, key], [...pattern, namedByUser(pattern) ? '*' : key]),
+    );
+  if (source.kind === 'list')
+    return source.items.flatMap((item, index) => laterMistakes(item, [...path, index], [...pattern, '*']));
+  return [];
+}
+
+/** Sections whose keys are names of the user's own. */
+function namedByUser(pattern: readonly string[]): boolean {
+  return ['prompt', 'profiles', 'providers', 'primary', 'budget.roles', 'task.params'].includes(pattern.join('.'));
+}
+
+function laterValue(source: Source, pattern: readonly string[]): string | undefined {
+  const value = plainValue(source);
+  if (typeof value !== 'string') return undefined;
+  return LATER_VALUES[pattern.join('.')]?.find(({ is }) => is.test(value))?.what;
+}

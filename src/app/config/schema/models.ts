@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const count = z.int().positive();
+const share = z.number().nonnegative();
+
+export const json: z.ZodType<Json> = z.json();
+type Json = import('../../../domain/example.ts').Json;
+
+/** USD per million tokens. */
+export const price = z.strictObject({
+  input: share.describe('USD per million input tokens.'),
+  output: share.describe('USD per million output tokens.'),
+});
+
+export const model = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+:\S+$/, 'expected `provider:name`, such as openai:gpt-4o-mini')
+    .describe(
+      '`provider:name`: openai, anthropic, openrouter, ollama, gemini, rehearsal, replay, or one of `providers`.',
+    ),
+  alias: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]+$/, 'letters, digits, dot, dash and underscore only')
+    .optional()
+    .describe('Short name in tables and for --models.'),
+  temperature: share.optional().describe("Absent: the provider's own default."),
+  max_tokens: count
+    .optional()
+    .describe('Output tokens at most; also what is reserved for. Default 4096, of a reflector 8192.'),
+  params: z.record(z.string(), json).default({}).describe('Further parameters, sent as they are.'),
+  price: price.optional().describe('USD per million tokens. Wanted as soon as a budget is in USD.'),
+  concurrency: count
+    .optional()
+    .describe("Calls of this model in flight at most. Default: the experiment's `concurrency`."),
+  requests_per_minute: z.number().positive().optional().describe('Default: no limit.'),
+  timeout_s: z.number().positive().max(86_400).default(120).describe('Seconds for one call, headers and body.'),
+  tries: count.max(20).default(4).describe('Calls on the wire for one completion at most.'),
+});
+
+export const provider = z
+  .strictObject({
+    api: z
+      .enum(['openai', 'anthropic', 'rehearsal', 'replay'])
+      .describe('How it is spoken to: openai for every compatible server.'),
+    base_url: z.url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:8080/v1' }).optional(),
+    api_key: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('`none`, or the key; write `"${NAME}"` to take it from the environment.'),
+    file: z.string().min(1).optional().describe('Of a rehearsal or a replay: its file, relative to the experiment.'),
+  })
+  .describe('A server or a simulation by a name of yours.');
+
+export type ModelKeys = z.infer<typeof model>;
+export type ProviderKeys = z.infer<typeof provider>;

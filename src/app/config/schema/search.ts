@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const count = z.int().positive();
+
+export const gates = z.strictObject({
+  max_chars: count.default(15_000).describe('Characters of a candidate at most, over all components.'),
+  max_growth: z.number().nonnegative().default(0.2).describe('Share of the base length that may be added.'),
+  growth_allowance: z.int().nonnegative().default(400).describe('Characters that may be added in any case.'),
+  keep: z.array(z.string().min(1)).default([]).describe('Texts of the prompt that must stay.'),
+});
+
+export const search = z.strictObject({
+  intent: z.string().min(1).nullable().default(null).describe("The owner's wishes, told to every reflection."),
+  proposals: count.max(256).optional().describe('Proposals of a generation. Default 4, 8 or 12, by examples x models.'),
+  slice: count.max(1000).optional().describe('Failing cells that a proposal is screened on. Default 4.'),
+  guards: z.int().nonnegative().max(1000).optional().describe('Passing cells that it is screened on. Default 2 or 3.'),
+  rewrites: z.number().min(0).max(1).default(0.05).describe('Share of proposals that rewrite the whole prompt.'),
+  population: count.max(1000).optional().describe('Members at most. Default 10, 8 or 12, by examples x models.'),
+  compose: z
+    .enum(['all', 'each'])
+    .default('all')
+    .describe('all: the screened edits become one child. each: a child per edit.'),
+  finalists: count.max(3).default(3).describe('Candidates at most that go to the verify split.'),
+  verify_attempts: count.max(100).optional().describe('Attempts per example and model on verify. Default 3 or 2.'),
+});
+
+const limit = z.number().nonnegative().nullable();
+const calls = z.int().nonnegative().nullable();
+const limits = {
+  calls: calls.default(null).describe('Calls on the wire at most. Absent: no limit.'),
+  usd: limit.default(null).describe('USD at most. Absent: no limit.'),
+};
+const role = z.strictObject(limits).prefault({});
+
+export const budget = z.strictObject({
+  ...limits,
+  roles: z.strictObject({ task: role, reflector: role, judge: role }).prefault({}).describe('Limits for one role.'),
+  allow_unknown_price: z
+    .boolean()
+    .default(false)
+    .describe('Run on a USD budget although the price of a model is unknown: its calls are booked as 0 USD.'),
+});
+
+export type GateKeys = z.infer<typeof gates>;
+export type SearchKeys = z.infer<typeof search>;
+export type BudgetKeys = z.infer<typeof budget>;

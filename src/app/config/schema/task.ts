@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { json } from './models.ts';
+
+export const file = z.string().min(1, 'expected the path of a file, relative to the experiment');
+
+export const componentName = z.string().regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, dash and underscore only');
+
+export const prompt = z
+  .record(componentName, z.strictObject({ file: file.describe('The whole file is the component.') }))
+  .describe('What evolves: named components.');
+
+const policy = z.enum(['score', 'unscored']);
+
+export const task = z.strictObject({
+  kind: z.enum(['chat']).default('chat'),
+  user: z.string().min(1).optional().describe('Template of the user message. Default: {{input}}.'),
+  system: z.string().min(1).optional().describe('Template of the system message. Default: the component `system`.'),
+  params: z.record(z.string(), json).default({}).describe('Part of the step version: what mode outputs are made in.'),
+  output: z
+    .strictObject({
+      schema: z
+        .union([file, z.record(z.string(), json)], {
+          error: 'expected the path of a JSON Schema file, or the schema itself',
+        })
+        .describe('JSON Schema of the answer: a file, or written here.'),
+    })
+    .optional(),
+  answers: z
+    .strictObject({
+      truncated: policy.default('score').describe('What an answer cut off at max_tokens is worth.'),
+      refused: policy.default('score').describe('What a refusal is worth.'),
+    })
+    .prefault({}),
+  structured: z
+    .boolean()
+    .optional()
+    .describe("Ask for the schema by the provider's structured output. Default: true where `output.schema` is given."),
+});
+
+export const examples = z.strictObject({
+  train: file.describe('JSONL of {id, input, expected?, reference?, rubric?, tags?, group?}.'),
+  verify: file.describe('Examples that nothing is chosen by. `none`: then there is no verdict.'),
+});
+
+export type TaskKeys = z.infer<typeof task>;
