@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { UserError } from '../domain/errors.ts';
+import { hashOf } from '../domain/hash.ts';
+import type { Metric } from '../ports/metric.ts';
+import { exactCount, itemCount } from './counts.ts';
+import type { Definition } from './definition.ts';
+import { jsonValid, requiredFields } from './fields.ts';
+import { lengthRatio } from './length.ts';
+import { contains, exactMatch, regex } from './matches.ts';
+import { unsupportedPercentages } from './percentages.ts';
+import { closerLock, openerLock, uniqueItems } from './repetition.ts';
+import { jsonSchema } from './schema.ts';
+import { labelOnly, noPlaceholders } from './texts.ts';
+
+/** Goes up when a check changes what it scores, so that old scores are not found again. */
+const CHECKS_VERSION = 1;
+
+const CHECKS: ReadonlyMap<string, Definition> = new Map([
+  ['closer_lock', closerLock],
+  ['contains', contains],
+  ['exact_count', exactCount],
+  ['exact_match', exactMatch],
+  ['item_count', itemCount],
+  ['json_schema', jsonSchema],
+  ['json_valid', jsonValid],
+  ['label_only', labelOnly],
+  ['length_ratio', lengthRatio],
+  ['no_placeholders', noPlaceholders],
+  ['opener_lock', openerLock],
+  ['regex', regex],
+  ['required_fields', requiredFields],
+  ['unique_items', uniqueItems],
+  ['unsupported_percentages', unsupportedPercentages],
+]);
+
+/** The checks that there are, in alphabetical order. */
+export const CHECK_NAMES: readonly string[] = [...CHECKS.keys()];
+
+/**
+ * A deterministic check as a metric: no call, no drift, no word of any language. `options` are what the experiment says
+ * beside `name` and `check`; `json_schema` takes its `schema` as an object, read by the caller.
+ * Throws `UserError` with what is allowed when the check or an option is unknown.
+ */
+export function createCheck(name: string, check: string, options: Readonly<Record<string, unknown>>): Metric {
+  const definition = CHECKS.get(check);
+  if (definition === undefined)
+    throw new UserError(`metric ${name}: there is no check "${check}". Known checks: ${CHECK_NAMES.join(', ')}.`);
+  const body = bodyOf(definition, name, check, options);
+  return { name, hash: hashOf({ check, version: CHECKS_VERSION, options }), ...body };
+}
+
+function bodyOf(definition: Definition, name: string, check: string, options: unknown) {
+  try {
+    return definition.body(options);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const problems = error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(': '));
+    const allowed = definition.options.length === 0 ? 'none' : definition.options.join(', ');
+    throw new UserError(`metric ${name} (${check}): ${problems.join('; ')}. Options of ${check}: ${allowed}.`);
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { define, PATH } from './definition.ts';
+import { parsePath } from './paths.ts';
+import { notJson, shareCheck } from './share.ts';
+
+/** 1 when the answer is a JSON object or array, else 0. */
+export const jsonValid = define(z.strictObject({}), () => ({
+  unit: 'valid',
+  direction: 'maximise',
+  scale: [0, 1],
+  score: (input) => (typeof input.output === 'string' ? notJson(input, input.output) : { kind: 'scored', value: 1 }),
+}));
+
+/** Share of the `fields` (paths below `path`) that are there and are neither null nor blank. */
+export const requiredFields = define(
+  z.strictObject({ path: PATH, fields: z.array(z.string().min(1)).min(1) }),
+  ({ path, fields }) =>
+    shareCheck({
+      of: 'fields',
+      direction: 'maximise',
+      paths: fields.map((field) => [...path, ...parsePath(field)]),
+      missingTag: 'missing_required_field',
+      offences: (found) =>
+        found
+          .filter(({ value }) => value === null || (typeof value === 'string' && value.trim() === ''))
+          .map(({ at }) => ({ at, says: `${at} is empty.`, tag: 'missing_required_field' })),
+    }),
+);

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Json } from '../domain/example.ts';
+import { define, PATH } from './definition.ts';
+import { grouped } from './grouped.ts';
+import type { Path } from './paths.ts';
+import { fieldOf, select, stringsBelow } from './paths.ts';
+import { nothingThere, scored } from './share.ts';
+import { codePoints } from './words.ts';
+
+/**
+ * Mean length of a field, in code points, relative to the same field of the reference output; of several fields below
+ * `path` the one that grew most. Above `warn` the feedback says so, at `regress` the scale ends.
+ */
+export const lengthRatio = define(
+  z
+    .strictObject({ path: PATH, warn: z.number().min(1).default(2), regress: z.number().gt(1).default(3) })
+    .refine(({ warn, regress }) => warn <= regress, 'warn is above regress'),
+  ({ path, warn, regress }) => ({
+    unit: 'ratio',
+    direction: 'minimise',
+    scale: [regress, 1],
+    score(input) {
+      const { reference } = input.example;
+      if (reference === undefined) return { kind: 'unscored', reason: 'the example has no `reference`' };
+      const wanted = meanLengths(reference, path);
+      if (wanted.size === 0) return { kind: 'unscored', reason: 'the reference has no text at the path' };
+      const actual = meanLengths(input.output, path);
+      const ratios = [...wanted].flatMap(([field, length]) => {
+        const mean = actual.get(field);
+        return mean === undefined ? [] : [{ field, ratio: mean / length }];
+      });
+      if (ratios.length === 0) return nothingThere(input, [...wanted.keys()], regress);
+      const long = ratios.filter(({ ratio }) => ratio > warn);
+      const offences = long.map(({ field, ratio }) => ({
+        at: field,
+        says: `${field === '$' ? 'The answer' : field} is ${ratio.toFixed(1)} times as long as in a good answer.`,
+        tag: ratio > regress ? 'far_too_long' : 'too_long',
+      }));
+      return scored(Math.max(...ratios.map(({ ratio }) => ratio)), offences);
+    },
+  }),
+);
+
+/** By field; fields that are empty throughout have no ratio and are left out. */
+function meanLengths(output: Json, path: Path): Map<string, number> {
+  const texts = select(output, path).found.flatMap(stringsBelow);
+  const fields = grouped(texts, ({ at }) => fieldOf(at));
+  const means = [...fields].map(([field, places]): [string, number] => {
+    const total = places.reduce((sum, { value }) => sum + codePoints(value), 0);
+    return [field, total / places.length];
+  });
+  return new Map(means.filter(([, mean]) => mean > 0));
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { messageOf, UserError } from '../domain/errors.ts';
+import { hashOf } from '../domain/hash.ts';
+import type { Score } from '../domain/score.ts';
+import type { Metric, MetricInput } from '../ports/metric.ts';
+
+const MODULE = z.looseObject({
+  default: z.custom<(input: MetricInput) => unknown>((value) => typeof value === 'function', {
+    message: 'the default export must be a function',
+  }),
+  unit: z.string().optional(),
+  direction: z.enum(['maximise', 'minimise']).default('maximise'),
+  scale: z
+    .tuple([z.number(), z.number()])
+    .refine(([worst, best]) => worst !== best, 'worst and best are the same')
+    .optional(),
+});
+
+const RESULT = z.union([
+  z.strictObject({ value: z.number(), feedback: z.string().optional(), tags: z.array(z.string()).optional() }),
+  z.strictObject({ unscored: z.string().min(1) }),
+]);
+
+/**
+ * A metric of the user's own: `export default async function score({ example, output, trace, components })` that returns
+ * `{ value, feedback?, tags? }` or `{ unscored }`; optional exports `unit`, `direction` and `scale` ([worst, best]).
+ * The hash covers the file, not what it imports. Throws `UserError` when the module cannot be loaded, and at `score` when
+ * the result has another shape or the value is not finite; an error that the module throws leaves the rollout unscored.
+ */
+export async function createModuleMetric(name: string, path: string): Promise<Metric> {
+  const source = await sourceOf(name, path);
+  const hash = hashOf({ module: source });
+  const { default: score, unit, direction, scale } = await load(name, path, hash);
+  return {
+    name,
+    hash,
+    unit: unit ?? 'score',
+    direction,
+    scale: scale ?? (direction === 'maximise' ? [0, 1] : [1, 0]),
+    score: (input) => scoreWith(score, input, `metric ${name} (${path})`),
+  };
+}
+
+async function sourceOf(name: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`metric ${name}: cannot read the module ${path}: ${messageOf(error)}`);
+  }
+}
+
+async function load(name: string, path: string, hash: string): Promise<z.infer<typeof MODULE>> {
+  let loaded: unknown;
+  try {
+    // The query keeps a changed file from being answered from the module cache.
+    loaded = await import(`${pathToFileURL(resolve(path)).href}?hash=${hash}`);
+  } catch (error) {
+    throw new UserError(`metric ${name}: cannot load the module ${path}: ${messageOf(error)}`);
+  }
+  const parsed = MODULE.safeParse({ ...(loaded as object) });
+  if (!parsed.success) throw new UserError(`metric ${name} (${path}): ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+async function scoreWith(score: (input: MetricInput) => unknown, input: MetricInput, who: string): Promise<Score> {
+  let result: unknown;
+  try {
+    // A copy, because what the module changes must not reach the other metrics.
+    result = await score(structuredClone(input));
+  } catch (error) {
+    return { kind: 'unscored', reason: `${who} failed: ${messageOf(error)}` };
+  }
+  const parsed = RESULT.safeParse(result);
+  if (!parsed.success)
+    throw new UserError(
+      `${who} returned ${JSON.stringify(result) ?? typeof result}, not { value: a finite number, feedback?, tags? } or { unscored: reason }.`,
+    );
+  if ('unscored' in parsed.data) return { kind: 'unscored', reason: parsed.data.unscored };
+  const { value, feedback, tags } = parsed.data;
+  return {
+    kind: 'scored',
+    value,
+    ...(feedback === undefined ? {} : { feedback }),
+    ...(tags === undefined ? {} : { tags }),
+  };
+}
