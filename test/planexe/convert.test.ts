@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { loadRecording, replayModel } from '../../src/adapters/models/replay.ts';
+import { candidateOf } from '../../src/domain/candidate.ts';
+import type { Example } from '../../src/domain/example.ts';
+import { specOf } from '../adapters/models/rehearsal/stage.ts';
+import { convertPlanexe, PLANEXE, planexeIsThere } from './convert.ts';
+
+if (!planexeIsThere) console.warn(`Skipped: the recorded outputs are not at ${PLANEXE}.`);
+
+describe.skipIf(!planexeIsThere)('recorded outputs of a real pipeline', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'planexe-'));
+
+  it('become an experiment whose every rollout is answered by a replay model', async () => {
+    const { experiment, recorded, models, examples } = convertPlanexe(folder);
+    const rows = readFileSync(join(folder, 'train.jsonl'), 'utf8').trim().split('\n');
+    const train = rows.map((row) => JSON.parse(row) as Example);
+    const candidate = candidateOf({ system: readFileSync(join(folder, 'prompt.md'), 'utf8') });
+    const recording = loadRecording(recorded);
+    const told = parse(readFileSync(experiment, 'utf8')) as { models: { id: string }[] };
+
+    expect(models).toHaveLength(7);
+    expect(told.models.map(({ id }) => id)).toEqual(models.map((model) => `replay:${model}`));
+    expect(train.map(({ id }) => id)).toEqual(examples);
+    expect(recording.rollouts).toHaveLength(35);
+    expect(train.every(({ reference }) => JSON.stringify(reference).includes('review_lever'))).toBe(true);
+    for (const model of models) {
+      for (const example of train) {
+        const about = { role: 'task' as const, key: 'key', rollout: { candidate, example, attempt: 0 } };
+        const replay = replayModel(specOf(model, 'replay'), recording);
+        const { text, usage } = await replay.call({ messages: [] }, about, new AbortController().signal);
+        const { levers } = JSON.parse(text) as { levers: { name: string; options: string[] }[] };
+        expect(levers.length).toBeGreaterThanOrEqual(5);
+        expect(levers.every(({ name, options }) => name !== '' && options.length > 0)).toBe(true);
+        expect(usage === null || usage.outputTokens > 100).toBe(true);
+      }
+    }
+  });
+});
