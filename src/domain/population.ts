@@ -1,7 +1,12 @@
 import type { Candidate, CandidateId } from './candidate.ts';
-import type { BucketId, Generation, OperatorName, Spent } from './run.ts';
+import { lengthOf } from './candidate.ts';
+import { instanceFront } from './front.ts';
+import { groupBy } from './group.ts';
+import { meanPrimary, modelMeans, primaryByInstance } from './measured.ts';
+import type { BucketId, Generation, OperatorName, Outcome, Spent } from './run.ts';
 import { NOTHING_SPENT } from './run.ts';
 import type { Primary, Sheet } from './score.ts';
+import { sheetOf } from './score.ts';
 
 /** What does not change while a run lasts. */
 export interface RunHead {
@@ -15,7 +20,7 @@ export interface RunHead {
   readonly population: number;
 }
 
-/** A candidate of the population, with everything measured of it on train by this run. */
+/** A candidate of the population, with everything that this run measured of it on train. */
 export interface Member {
   readonly candidate: Candidate;
   readonly generation: number;
@@ -27,18 +32,24 @@ export interface Member {
   readonly offspring: number;
 }
 
+/** An earlier proposal on a bucket, for those who try it again. */
+export interface Attempted {
+  readonly hypothesis: string;
+  readonly result: string;
+}
+
 /** A run is a fold over its generations. Immutable. */
 export interface Run {
   readonly head: RunHead;
   /** The last committed generation; -1 before the seed is. */
   readonly generation: number;
   readonly members: ReadonlyMap<CandidateId, Member>;
-  /** Best on train; null before the seed is. */
+  /** Best on train; null before the seed is committed. */
   readonly best: CandidateId | null;
   /** Generations since there was a new best. */
   readonly stale: number;
-  /** How often each bucket was tried. */
-  readonly tries: ReadonlyMap<BucketId, number>;
+  /** What was tried on each bucket, oldest first. */
+  readonly tried: ReadonlyMap<BucketId, readonly Attempted[]>;
   /** Every candidate ever proposed, so that none is paid for twice. */
   readonly known: ReadonlySet<CandidateId>;
   readonly spent: Spent;
@@ -51,7 +62,7 @@ export function newRun(head: RunHead): Run {
     members: new Map(),
     best: null,
     stale: 0,
-    tries: new Map(),
+    tried: new Map(),
     known: new Set(),
     spent: NOTHING_SPENT,
   };
@@ -60,6 +71,109 @@ export function newRun(head: RunHead): Run {
 /** The run with one more generation. Pure and incremental: reads nothing but its arguments. */
 export function fold(run: Run, generation: Generation): Run {
   if (generation.number !== run.generation + 1)
-    throw new Error(`generation ${generation.number} after ${run.generation}`);
-  return { ...run, generation: generation.number, spent: generation.spent };
+    throw new Error(`generation ${generation.number} cannot follow generation ${run.generation}`);
+  const { outcomes } = generation;
+  const best = outcomes.findLast((outcome) => outcome.fate.kind === 'admitted' && outcome.fate.best);
+  const grown = admit(remeasure(run.members, generation), generation);
+  return {
+    head: run.head,
+    generation: generation.number,
+    best: best?.proposal.candidate.id ?? run.best,
+    stale: best ? 0 : run.stale + 1,
+    members: cull(grown, run.head, best?.proposal.candidate.id ?? run.best),
+    tried: remember(run.tried, outcomes),
+    known: new Set([...run.known, ...outcomes.map((outcome) => outcome.proposal.candidate.id)]),
+    spent: generation.spent,
+  };
+}
+
+/** The best on train. Throws before the seed is committed. */
+export function bestOf(run: Run): Member {
+  const member = run.best === null ? undefined : run.members.get(run.best);
+  if (!member) throw new Error('the run has no members yet');
+  return member;
+}
+
+/** Members with the further attempts of this generation, and with the offspring they had in it. */
+function remeasure(members: Run['members'], { remeasured, outcomes }: Generation): Map<CandidateId, Member> {
+  const rows = groupBy(remeasured.rows, (row) => row.ask.candidate);
+  const offspring = groupBy(outcomes, (outcome) => outcome.proposal.parents[0]);
+  const next = new Map(members);
+  for (const [id, member] of members) {
+    const more = rows.get(id) ?? [];
+    const children = offspring.get(id)?.length ?? 0;
+    if (more.length + children === 0) continue;
+    const sheet = sheetOf('train', [...member.sheet.rows, ...more]);
+    next.set(id, { ...member, sheet, offspring: member.offspring + children });
+  }
+  return next;
+}
+
+function admit(members: Map<CandidateId, Member>, { number, outcomes }: Generation): Map<CandidateId, Member> {
+  for (const { proposal, sheet, fate } of outcomes) {
+    if (fate.kind !== 'admitted') continue;
+    const { candidate, operator, parents, hypothesis } = proposal;
+    members.set(candidate.id, { candidate, generation: number, operator, parents, hypothesis, sheet, offspring: 0 });
+  }
+  return members;
+}
+
+/**
+ * The population within its cap. The seed, the best and the best of each model always stay;
+ * the other seats go to those that win most instances, then to the higher mean, then to the shorter text.
+ */
+function cull(members: ReadonlyMap<CandidateId, Member>, head: RunHead, best: CandidateId | null): Run['members'] {
+  if (members.size <= head.population) return members;
+  const all = [...members.values()];
+  const kept = new Set([head.base.id, ...(best === null ? [] : [best]), ...bestPerModel(all, head.primary)]);
+  const wins = instanceFront(
+    all.map((member) => ({ id: member.candidate.id, values: primaryByInstance(member.sheet, head.primary) })),
+    0,
+  );
+  const ranked = all
+    .filter((member) => !kept.has(member.candidate.id))
+    .map((member) => ({
+      id: member.candidate.id,
+      wins: wins.get(member.candidate.id) ?? 0,
+      mean: meanPrimary(member.sheet, head.primary)?.mean ?? 0,
+      length: lengthOf(member.candidate),
+    }))
+    .sort((a, b) => b.wins - a.wins || b.mean - a.mean || a.length - b.length || (a.id < b.id ? -1 : 1));
+  for (const { id } of ranked.slice(0, Math.max(0, head.population - kept.size))) kept.add(id);
+  return new Map([...members].filter(([id]) => kept.has(id)));
+}
+
+/** For each model, the member of the highest mean on it; ties keep the older. */
+function bestPerModel(members: readonly Member[], primary: Primary): CandidateId[] {
+  const leaders = new Map<string, { id: CandidateId; mean: number }>();
+  for (const member of members) {
+    for (const [model, { mean }] of modelMeans(member.sheet, primary)) {
+      if (mean > (leaders.get(model)?.mean ?? Number.NEGATIVE_INFINITY))
+        leaders.set(model, { id: member.candidate.id, mean });
+    }
+  }
+  return [...leaders.values()].map((leader) => leader.id);
+}
+
+function remember(tried: Run['tried'], outcomes: readonly Outcome[]): Run['tried'] {
+  const next = new Map(tried);
+  for (const { proposal, fate } of outcomes) {
+    if (proposal.bucket === undefined) continue;
+    const attempted = { hypothesis: proposal.hypothesis, result: resultOf(fate) };
+    next.set(proposal.bucket, [...(next.get(proposal.bucket) ?? []), attempted]);
+  }
+  return next;
+}
+
+function resultOf(fate: Outcome['fate']): string {
+  switch (fate.kind) {
+    case 'rejected':
+      return `rejected at ${fate.at}: ${fate.reason}`;
+    case 'composed':
+      return 'helped, and was composed with other edits';
+    case 'superseded':
+      return 'was replaced by a better part of itself';
+    case 'admitted':
+      return fate.best ? 'helped: it became the best prompt' : 'was kept, without becoming the best prompt';
+  }
 }

@@ -1,6 +1,6 @@
-import { hashOf } from '../domain/hash.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Example, Json } from '../domain/example.ts';
+import { hashOf } from '../domain/hash.ts';
 import type { AnswerStatus, Message, ModelId, Usage } from '../domain/rollout.ts';
 
 /** A JSON Schema as it is sent to providers. */

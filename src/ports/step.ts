@@ -27,5 +27,7 @@ export interface Step {
   /** Calls on the wire for one rollout at most: what is reserved. */
   readonly maxCalls: number;
   readonly schema: JsonSchema | null;
+  /** Whether truncated and refused answers are scored as they stand, or count as not measured. */
+  readonly answers: Readonly<Record<Exclude<AnswerStatus, 'ok'>, 'score' | 'unscored'>>;
   run(input: StepInput): Promise<StepAnswer>;
 }

@@ -29,6 +29,8 @@ export interface Finished {
   readonly stoppedBy: 'generations' | 'budget' | 'converged';
   readonly best: Candidate;
   readonly verify: VerifyReport | null;
+  /** Why nothing was measured on verify; null when something was. */
+  readonly notVerified: string | null;
   readonly spent: Spent;
 }
 

@@ -1,0 +1,80 @@
+import { CallError, messageOf } from '../../domain/errors.ts';
+import { completionKey, seedOf } from '../../domain/keys.ts';
+import type { WaveName } from '../../ports/lab.ts';
+import { type ModelRequest, modelHash } from '../../ports/model.ts';
+import { asksOf, type Evidence, type Reflection, type Reply, type Trace } from '../../ports/operator.ts';
+import { refuseUnaffordable } from './afford.ts';
+import { type Bench, known } from './lab.ts';
+import { pooled } from './pool.ts';
+
+interface Wanted {
+  readonly key: string;
+  readonly request: ModelRequest;
+}
+
+/** Asks the reflector for a wave of proposals; answers of an interrupted generation are found again. */
+export async function reflect(
+  bench: Bench,
+  wave: WaveName,
+  reflections: readonly Reflection[],
+): Promise<readonly Reply[]> {
+  const wanted = reflections.map((reflection) => requestOf(bench, reflection));
+  const replies = new Map<string, Reply>();
+  for (const { key } of wanted) {
+    const completion = bench.archive.completion(key);
+    if (completion) replies.set(key, { kind: 'answered', text: completion.text });
+  }
+  const missing = wanted.filter(({ key }) => !replies.has(key));
+  refuseUnaffordable(bench, wave, 'reflector', missing.length);
+  const number = bench.ledger.openWave(wave, wanted.length, missing.length);
+  bench.watch({ kind: 'wave', wave, asked: wanted.length, cached: replies.size });
+  try {
+    await pooled(missing, bench.concurrency, bench.signal, async (one) => {
+      replies.set(one.key, await ask(bench, one));
+      bench.watch({ kind: 'answered', wave, done: replies.size });
+    });
+  } finally {
+    bench.ledger.closeWave(number);
+  }
+  return wanted.map(({ key }) => known(replies, key));
+}
+
+function requestOf(bench: Bench, { brief }: Reflection): Wanted {
+  const operator = bench.experiment.operators.find(({ name }) => name === brief.operator);
+  if (!operator) throw new Error(`no operator is called ${brief.operator}`);
+  const request = operator.request(brief, evidenceOf(bench, brief));
+  const { generation, child, attempt } = brief;
+  const key = completionKey({
+    modelHash: modelHash(bench.experiment.reflector),
+    request,
+    seed: bench.experiment.seed,
+    generation,
+    child,
+    attempt,
+  });
+  return { key, request: { ...request, seed: seedOf(key) } };
+}
+
+/** The rollouts that a brief refers to, with what they were asked and how they were scored. */
+function evidenceOf(bench: Bench, brief: Reflection['brief']): Evidence {
+  const rollouts = bench.archive.rollouts(asksOf(brief).map((ask) => bench.keyOf(ask)));
+  const traceOf = ({ row }: (typeof brief.failures)[number]): Trace => ({
+    example: known(bench.examples, row.ask.example),
+    rollout: known(rollouts, bench.keyOf(row.ask)),
+    row,
+  });
+  return { failures: brief.failures.map(traceOf), contrast: brief.contrast && traceOf(brief.contrast) };
+}
+
+/** A reflector that cannot answer costs its child, not the run. */
+async function ask(bench: Bench, { key, request }: Wanted): Promise<Reply> {
+  try {
+    const completion = await bench.reflector.complete(request, { role: 'reflector', key });
+    await bench.archive.saveCompletion(key, completion);
+    return { kind: 'answered', text: completion.text };
+  } catch (error) {
+    if (error instanceof CallError)
+      return { kind: 'failed', reason: `the reflector could not answer: ${messageOf(error)}` };
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { parseAnswer } from '../../domain/answer.ts';
+import type { Components } from '../../domain/candidate.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { Example, Json } from '../../domain/example.ts';
+import { hashOf } from '../../domain/hash.ts';
+import { seedOf } from '../../domain/keys.ts';
+import type { Message } from '../../domain/rollout.ts';
+import type { JsonSchema } from '../../ports/model.ts';
+import type { Step } from '../../ports/step.ts';
+import { checkTemplate, fillTemplate } from './template.ts';
+
+/** `task: { kind: chat }` of an experiment. */
+export interface ChatTask {
+  /** The user message, unless a component named `user` evolves. */
+  readonly user: string;
+  readonly params: { readonly [key: string]: Json };
+  readonly schema: JsonSchema | null;
+  /** Send the schema to the provider; without it the schema serves metrics only. */
+  readonly structured: boolean;
+  readonly answers: Step['answers'];
+  /** 2 where a model is asked for a schema in words and may be asked to repair its answer. */
+  readonly maxCalls: number;
+}
+
+/** The component that is the system message, and the one that takes the place of the user template. */
+const SYSTEM = 'system';
+const USER = 'user';
+
+/** One request: the component `system`, then the user message with the example filled in. */
+export function chatStep(task: ChatTask): Step {
+  const { params, schema, structured, answers, maxCalls } = task;
+  return {
+    version: hashOf({ kind: 'chat', user: task.user, params, schema, structured }),
+    maxCalls,
+    schema,
+    answers,
+    async run({ candidate, example, key, attempt, model }) {
+      const values = { input: example.input, params };
+      const system = fillTemplate(candidate.components[SYSTEM] ?? '', values);
+      const user: Message = { role: 'user', content: fillTemplate(candidate.components[USER] ?? task.user, values) };
+      const request = {
+        ...(system === '' ? {} : { system }),
+        messages: [user],
+        ...(schema !== null && structured ? { schema } : {}),
+        seed: seedOf(key),
+      };
+      const { text, status, usage } = await model.complete(request, {
+        role: 'task',
+        key,
+        rollout: { candidate, example, attempt },
+      });
+      const trace: Message[] = [{ role: 'system', content: system }, user, { role: 'assistant', content: text }];
+      return { output: parseAnswer(text), status, usage, trace };
+    },
+  };
+}
+
+/** Throws `UserError` when the prompt's components or templates do not fit a chat. */
+export function checkChat(
+  task: Pick<ChatTask, 'user' | 'params'>,
+  base: Components,
+  examples: readonly Example[],
+): void {
+  const strange = Object.keys(base).find((name) => name !== SYSTEM && name !== USER);
+  if (strange !== undefined)
+    throw new UserError(
+      `prompt.${strange}: a chat task has the components "${SYSTEM}" and "${USER}"; call it one of these.`,
+    );
+  for (const example of examples) {
+    checkTemplate(
+      base[USER] ?? task.user,
+      base[USER] === undefined ? 'task.user' : 'prompt.user',
+      example,
+      task.params,
+    );
+  }
+}

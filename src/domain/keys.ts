@@ -1,0 +1,39 @@
+import type { CandidateId } from './candidate.ts';
+import { hashOf } from './hash.ts';
+
+/** What a rollout is: everything that its result depends on. Hashes as 64 hex digits. */
+export interface RolloutIdentity {
+  readonly stepVersion: string;
+  readonly candidate: CandidateId;
+  readonly exampleHash: string;
+  readonly modelHash: string;
+  readonly attempt: number;
+}
+
+export function rolloutKey(identity: RolloutIdentity): string {
+  return hashOf(identity);
+}
+
+/** A changed metric has other scores of the same rollout. */
+export function scoreKey(rollout: string, metricHash: string): string {
+  return hashOf([rollout, metricHash]);
+}
+
+/** A paid completion that is no rollout: a reflection, a judgement. */
+export interface CompletionIdentity {
+  readonly modelHash: string;
+  readonly request: unknown;
+  readonly seed: number;
+  readonly generation: number;
+  readonly child: number;
+  readonly attempt: number;
+}
+
+export function completionKey(identity: CompletionIdentity): string {
+  return hashOf(identity);
+}
+
+/** The `seed` that is sent to a provider: 31 bits of the key, so attempts differ and repeats do not. */
+export function seedOf(key: string): number {
+  return Number.parseInt(key.slice(0, 8), 16) & 0x7fffffff;
+}

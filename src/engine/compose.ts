@@ -1,0 +1,99 @@
+import { applyEdits } from '../domain/applyEdits.ts';
+import { candidateOf, shortId } from '../domain/candidate.ts';
+import { composeHunks } from '../domain/composeHunks.ts';
+import type { Edit, Hunk, Patched } from '../domain/edit.ts';
+import { checkGates } from '../domain/gate.ts';
+import type { Run } from '../domain/population.ts';
+import type { Proposal } from '../domain/run.ts';
+import type { Experiment } from '../ports/experiment.ts';
+import type { Plan } from './plan.ts';
+import { inTheRunning, rejected, type Trial } from './trial.ts';
+
+/** The generation's trials after composing: those to be measured on train, and which composite each part went into. */
+export interface Composed {
+  readonly trials: readonly Trial[];
+  /** The composite, when there is one; it is among the trials too. */
+  readonly composite: Trial | null;
+}
+
+/**
+ * Makes one child of all that survived the screen: they share a parent, so it is a union of hunks by offset. Where two
+ * overlap, the one that gained more wins. Parts that gained least are left out until the whole passes the gates.
+ * With `search.compose: each`, or when only one survived, every survivor stands for itself.
+ */
+export function compose(run: Run, plan: Plan, trials: readonly Trial[], experiment: Experiment): Composed {
+  const parts = inTheRunning(trials).sort((a, b) => b.gain - a.gain || a.proposal.child - b.proposal.child);
+  if (experiment.search.compose === 'each' || parts.length < 2) return { trials, composite: null };
+  for (let count = parts.length; count > 1; count--) {
+    const composite = compositeOf(run, plan, parts.slice(0, count), trials.length, experiment);
+    if (!composite) continue;
+    const left = new Set(parts.slice(count));
+    const marked = trials.map((trial) =>
+      left.has(trial) ? rejected(trial, 'gate', 'composite', 'left no room beside edits that gained more') : trial,
+    );
+    return { trials: [...marked, composite], composite };
+  }
+  const [first, ...rest] = parts;
+  const marked = trials.map((trial) =>
+    rest.includes(trial)
+      ? rejected(
+          trial,
+          'gate',
+          'composite',
+          `cannot be composed with ${shortId(first!.proposal.candidate.id)}, which gained more`,
+        )
+      : trial,
+  );
+  return { trials: marked, composite: null };
+}
+
+/** Null when the composite of these parts does not pass the gates. */
+function compositeOf(
+  run: Run,
+  plan: Plan,
+  parts: readonly Trial[],
+  child: number,
+  experiment: Experiment,
+): Trial | null {
+  const { components } = plan.parent.candidate;
+  const patches = parts.map(({ proposal }) => applyEdits(components, proposal.edits));
+  const union = composeHunks(
+    components,
+    patches.map(({ hunks }, part) => ({ hunks, gain: parts[part]!.gain })),
+  );
+  const candidate = candidateOf(union.components);
+  const failed = checkGates({
+    base: run.head.base,
+    parent: plan.parent.candidate,
+    candidate,
+    known: run.known,
+    settings: experiment.gates,
+  });
+  if (failed) return null;
+  const proposal: Proposal = {
+    child,
+    operator: 'compose',
+    parents: [plan.parent.candidate.id],
+    hypothesis: parts
+      .map((part) => part.proposal.hypothesis)
+      .filter(Boolean)
+      .join(' · '),
+    edits: union.hunks.flatMap(({ hunk, groups }) => editOf(hunk, patches[groups[0]!]!)),
+    dropped: union.dropped.flatMap(({ group, hunk, reason }) =>
+      editOf(hunk, patches[group]!).map((edit) => ({ edit, reason })),
+    ),
+    candidate,
+  };
+  return { proposal, task: null, rows: [], gain: parts.reduce((sum, part) => sum + part.gain, 0), fate: null };
+}
+
+/** The edit that a hunk came from. */
+function editOf(hunk: Hunk, patch: Patched): Edit[] {
+  const edit = patch.applied[patch.hunks.indexOf(hunk)];
+  return edit ? [edit] : [];
+}
+
+/** What goes to train: the composite alone, else every trial in the running. */
+export function entrants({ trials, composite }: Composed): Trial[] {
+  return composite ? [composite] : inTheRunning(trials);
+}

@@ -1,0 +1,86 @@
+import { BudgetExhausted } from '../domain/errors.ts';
+import type { Run } from '../domain/population.ts';
+import type { Generation } from '../domain/run.ts';
+import { sheetOf } from '../domain/score.ts';
+import type { Experiment } from '../ports/experiment.ts';
+import type { Lab } from '../ports/lab.ts';
+import type { Finished, RunStore } from '../ports/store.ts';
+import { compose, entrants } from './compose.ts';
+import { finish } from './finish.ts';
+import { planGeneration, trainAsks } from './plan.ts';
+import { passGates, readReplies } from './propose.ts';
+import { failureAsks, regressionAsks, rerolls, screenFailures, screenRegression } from './screen.ts';
+import { settle } from './settle.ts';
+import type { Trial } from './trial.ts';
+
+/**
+ * Evolves a step's prompt. A run that was stopped goes on where its store left off: what an interrupted generation paid
+ * for is found again, so resuming is only running the same loop.
+ */
+export async function evolve(experiment: Experiment, store: RunStore, lab: Lab): Promise<Finished> {
+  let run = await store.open(experiment);
+  if (run.generation < 0) run = await store.commit(run, await plantSeed(experiment, lab));
+  while (run.generation < experiment.generations) {
+    const turn = await raise(run, experiment, lab);
+    if (typeof turn === 'string') return finish(run, turn, experiment, store, lab);
+    run = await store.commit(run, turn);
+  }
+  return finish(run, 'generations', experiment, store, lab);
+}
+
+/** Generation 0: the prompt as it is, on all of train. */
+async function plantSeed(experiment: Experiment, lab: Lab): Promise<Generation> {
+  const { base } = experiment;
+  const sheet = await lab.measure({ generation: 0, stage: 'seed' }, [base], trainAsks(base.id, experiment));
+  const proposal = {
+    child: 0,
+    operator: 'seed',
+    parents: [],
+    hypothesis: '',
+    edits: [],
+    dropped: [],
+    candidate: base,
+  } as const;
+  const outcome = { proposal, sheet, fate: { kind: 'admitted', best: true } } as const;
+  return { number: 0, outcomes: [outcome], remeasured: sheetOf('train', []), spent: lab.spent() };
+}
+
+/** One generation: a pure plan, then waves. Or why there cannot be one. */
+async function raise(run: Run, experiment: Experiment, lab: Lab): Promise<Generation | 'budget' | 'converged'> {
+  const plan = planGeneration(run, experiment);
+  if (!plan) return 'converged';
+  if (plan.tasks.length === 0) return 'budget';
+  const generation = plan.number;
+  const measure = (
+    stage: 'failures' | 'regression' | 'train',
+    trials: readonly Trial[],
+    asks: ReturnType<typeof trainAsks>,
+  ) =>
+    lab.measure(
+      { generation, stage },
+      [plan.parent.candidate, ...trials.map((trial) => trial.proposal.candidate)],
+      asks,
+    );
+  try {
+    const replies = await lab.reflect({ generation, stage: 'reflect' }, plan.reflections);
+    const proposed = passGates(run, readReplies(plan, replies, experiment), experiment);
+
+    const failures = await measure('failures', proposed, failureAsks(plan, proposed));
+    const remeasured = rerolls(plan, failures);
+    const mending = screenFailures(run, plan, proposed, failures);
+    const regression = await measure('regression', mending, regressionAsks(mending));
+    const screened = screenRegression(run, plan, mending, remeasured, regression);
+
+    const composed = compose(run, plan, screened, experiment);
+    const entered = entrants(composed);
+    const train = await measure(
+      'train',
+      entered,
+      entered.flatMap(({ proposal }) => trainAsks(proposal.candidate.id, experiment)),
+    );
+    return settle(run, plan, { composed, train, remeasured, spent: lab.spent() });
+  } catch (error) {
+    if (error instanceof BudgetExhausted) return 'budget';
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { checkGates } from '../domain/gate.ts';
+import type { Run } from '../domain/population.ts';
+import type { Experiment } from '../ports/experiment.ts';
+import type { Draft, Reply } from '../ports/operator.ts';
+import type { Plan, Task } from './plan.ts';
+import { rejected, type Trial } from './trial.ts';
+
+/** What the replies amount to. An unusable reply is a proposal too: it was paid for, and is rejected with its reason. */
+export function readReplies(plan: Plan, replies: readonly Reply[], experiment: Experiment): Trial[] {
+  return plan.tasks.map((task, index) => trialOf(task, draftOf(task, replies[index]!, experiment)));
+}
+
+function draftOf(task: Task, reply: Reply, experiment: Experiment): Draft {
+  if (reply.kind === 'failed') return { kind: 'unusable', hypothesis: '', reason: reply.reason, dropped: [] };
+  const operator = experiment.operators.find(({ name }) => name === task.brief.operator);
+  if (!operator) throw new Error(`no operator is called ${task.brief.operator}`);
+  return operator.read(task.brief, reply.text);
+}
+
+function trialOf(task: Task, draft: Draft): Trial {
+  const { brief } = task;
+  const proposal = {
+    child: brief.child,
+    operator: brief.operator,
+    parents: [brief.parent.id],
+    bucket: brief.bucket,
+    hypothesis: draft.hypothesis,
+    dropped: draft.dropped,
+    edits: draft.kind === 'draft' ? draft.edits : [],
+    candidate: draft.kind === 'draft' ? draft.candidate : brief.parent,
+  };
+  const trial: Trial = { proposal, task, rows: [], gain: 0, fate: null };
+  return draft.kind === 'draft' ? trial : rejected(trial, 'proposal', 'reply', draft.reason);
+}
+
+/** The gates that cost nothing: what the text alone can tell. Of two equal children the first is kept. */
+export function passGates(run: Run, trials: readonly Trial[], experiment: Experiment): Trial[] {
+  const known = new Set(run.known);
+  return trials.map((trial) => {
+    if (trial.fate) return trial;
+    const { candidate } = trial.proposal;
+    const parent = trial.task?.brief.parent ?? run.head.base;
+    const failed = checkGates({ base: run.head.base, parent, candidate, known, settings: experiment.gates });
+    known.add(candidate.id);
+    return failed ? rejected(trial, 'gate', failed.gate, failed.reason) : trial;
+  });
+}

@@ -1,0 +1,137 @@
+import { differences, type Estimate, estimate, modelMeans, primaryByInstance } from '../domain/measured.ts';
+import { bestOf, type Run } from '../domain/population.ts';
+import type { Fate, Generation, Outcome, Spent } from '../domain/run.ts';
+import { type Row, type Sheet, sheetOf } from '../domain/score.ts';
+import type { Composed } from './compose.ts';
+import { entrants } from './compose.ts';
+import type { Plan } from './plan.ts';
+import type { Trial } from './trial.ts';
+
+/** What the waves of a generation brought. */
+export interface Measured {
+  readonly composed: Composed;
+  readonly train: Sheet<'train'>;
+  readonly remeasured: Sheet<'train'>;
+  readonly spent: Spent;
+}
+
+/** Gives every proposal of the generation its fate. */
+export function settle(run: Run, plan: Plan, measured: Measured): Generation {
+  const { composed, train, remeasured, spent } = measured;
+  const judged = judge(
+    run,
+    entrants(composed).map((trial) => withTrain(trial, train)),
+  );
+  const outcomes = composed.trials.map((trial): Outcome => {
+    const verdict = judged.get(trial.proposal.child);
+    if (verdict) return outcomeOf(verdict.trial, verdict.fate);
+    if (trial.fate) return outcomeOf(trial, trial.fate);
+    return outcomeOf(trial, composedFate(trial, composed, judged, plan, run));
+  });
+  return { number: plan.number, outcomes, remeasured, spent };
+}
+
+interface Judged {
+  readonly trial: Trial;
+  readonly fate: Fate;
+}
+
+/** The strongest becomes the best if it may; the others may join the population. */
+function judge(run: Run, trials: readonly Trial[]): Map<number, Judged> {
+  const best = primaryByInstance(bestOf(run).sheet, run.head.primary);
+  const compared = trials
+    .map((trial) => {
+      const values = primaryByInstance(sheetOf('train', trial.rows), run.head.primary);
+      const shared = [...differences(values, best).values()];
+      return { trial, values, change: shared.length === 0 ? null : estimate(shared) };
+    })
+    .sort((a, b) => (b.change?.mean ?? -2) - (a.change?.mean ?? -2) || a.trial.proposal.child - b.trial.proposal.child);
+  return new Map(
+    compared.map(({ trial, values, change }, rank) => [
+      trial.proposal.child,
+      { trial, fate: fateOf(run, trial, values, change, rank) },
+    ]),
+  );
+}
+
+/**
+ * Best when it is better on train, or not inferior (within 1 SE) when its parts have shown gains on the best's failures:
+ * no race against a lucky maximum. Otherwise a member when it is within 1 SE of the best, leads on a model, or alone wins
+ * on two instances.
+ */
+function fateOf(
+  run: Run,
+  trial: Trial,
+  values: ReadonlyMap<string, number>,
+  change: Estimate | null,
+  rank: number,
+): Fate {
+  if (change === null)
+    return { kind: 'rejected', at: 'train', gate: 'unmeasured', reason: 'no train cell could be measured' };
+  const error = change.se ?? 0;
+  const fromBest = trial.proposal.parents[0] === run.best;
+  if (rank === 0 && (change.mean > 0 || (fromBest && trial.gain > 0 && change.mean > -error)))
+    return { kind: 'admitted', best: true };
+  const near = change.mean > -error && change.mean > -0.05;
+  if (near || leadsOnAModel(run, trial) || winsAlone(run, values) >= 2) return { kind: 'admitted', best: false };
+  const reason = `${points(change.mean)} points against the best on ${change.n} train cells (standard error ${points(error)})`;
+  return { kind: 'rejected', at: 'train', gate: 'inferior', reason };
+}
+
+/** A part of a composite. Its credit is what the composite changed on the part's own failure slice. */
+function composedFate(
+  trial: Trial,
+  composed: Composed,
+  judged: ReadonlyMap<number, Judged>,
+  plan: Plan,
+  run: Run,
+): Fate {
+  const composite = composed.composite;
+  if (!composite) throw new Error(`proposal ${trial.proposal.child} was neither measured nor rejected`);
+  const rows = judged.get(composite.proposal.child)?.trial.rows ?? [];
+  const parent = primaryByInstance(plan.parent.sheet, run.head.primary);
+  const slice = new Set(trial.task?.slice.map((row) => `${row.ask.example}\u0000${row.ask.model}`));
+  const after = primaryByInstance(sheetOf('train', rows), run.head.primary);
+  const changes = [...differences(after, parent)]
+    .filter(([instance]) => slice.has(instance))
+    .map(([, change]) => change);
+  const credit = changes.length === 0 ? 0 : estimate(changes).mean;
+  return { kind: 'composed', into: composite.proposal.candidate.id, credit: trial.proposal.edits.map(() => credit) };
+}
+
+function leadsOnAModel(run: Run, trial: Trial): boolean {
+  const means = modelMeans(sheetOf('train', trial.rows), run.head.primary);
+  return [...means].some(([model, { mean }]) =>
+    [...run.members.values()].every(
+      (member) => mean > (modelMeans(member.sheet, run.head.primary).get(model)?.mean ?? Number.NEGATIVE_INFINITY),
+    ),
+  );
+}
+
+/** Instances on which this is strictly better than every member that was measured there. */
+function winsAlone(run: Run, values: ReadonlyMap<string, number>): number {
+  const members = [...run.members.values()].map((member) => primaryByInstance(member.sheet, run.head.primary));
+  return [...values].filter(([instance, value]) =>
+    members.every((member) => value > (member.get(instance) ?? Number.NEGATIVE_INFINITY)),
+  ).length;
+}
+
+function withTrain(trial: Trial, train: Sheet<'train'>): Trial {
+  const rows = train.rows.filter((row) => row.ask.candidate === trial.proposal.candidate.id);
+  return { ...trial, rows: distinct([...trial.rows, ...rows]) };
+}
+
+/** The train wave answers cells of the screen again (from the archive): one row each. */
+function distinct(rows: readonly Row<'train'>[]): Row<'train'>[] {
+  return [
+    ...new Map(rows.map((row) => [`${row.ask.example}\u0000${row.ask.model}\u0000${row.ask.attempt}`, row])).values(),
+  ];
+}
+
+function outcomeOf(trial: Trial, fate: Fate): Outcome {
+  return { proposal: trial.proposal, sheet: sheetOf('train', trial.rows), fate };
+}
+
+function points(share: number): string {
+  return `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)}`;
+}

@@ -1,0 +1,52 @@
+import { candidateOf } from '../domain/candidate.ts';
+import { hunksBetween } from '../domain/hunksBetween.ts';
+import type { Draft, Operator } from '../ports/operator.ts';
+import { renderReflection } from './reflection.ts';
+
+const INSTRUCTIONS = `Write a better prompt. Keep every rule that still holds, add what the failures teach, and stay within the room given above. Answer in exactly this form:
+
+<hypothesis>one line: what in the prompt causes the failures</hypothesis>
+\`\`\`
+the whole new prompt
+\`\`\``;
+
+const FENCE = /```[^\n`]*\n([\s\S]*?)\n?```/g;
+
+/** Reflective rewrite of a whole component (GEPA, arXiv 2507.19457): the longest fenced text of the reply. */
+export const rewriteOperator: Operator = {
+  name: 'rewrite',
+
+  request(brief, evidence) {
+    const component = rewritten(brief.parent.components);
+    const which =
+      Object.keys(brief.parent.components).length > 1 ? `\n\nRewrite the component "${component}" only.` : '';
+    return { messages: [{ role: 'user', content: `${renderReflection(brief, evidence)}\n\n${INSTRUCTIONS}${which}` }] };
+  },
+
+  read(brief, reply): Draft {
+    const hypothesis = /<hypothesis>([\s\S]*?)<\/hypothesis>/.exec(reply)?.[1]?.trim() ?? '';
+    const text = longestFenced(reply);
+    if (text === null) return { kind: 'unusable', hypothesis, reason: 'the reply holds no fenced prompt', dropped: [] };
+    const before = brief.parent.components;
+    const component = rewritten(before);
+    const ending = before[component]!.endsWith('\n') ? '\n' : '';
+    const components = { ...before, [component]: text.trimEnd() + ending };
+    return {
+      kind: 'draft',
+      hypothesis,
+      candidate: candidateOf(components),
+      edits: hunksBetween(before, components),
+      dropped: [],
+    };
+  },
+};
+
+/** The longest component: where most of the instructions are. */
+function rewritten(components: Readonly<Record<string, string>>): string {
+  return Object.keys(components).reduce((a, b) => (components[b]!.length > components[a]!.length ? b : a));
+}
+
+function longestFenced(reply: string): string | null {
+  const texts = [...reply.matchAll(FENCE)].map((match) => match[1] ?? '').filter((text) => text.trim() !== '');
+  return texts.length === 0 ? null : texts.reduce((a, b) => (b.length > a.length ? b : a));
+}
