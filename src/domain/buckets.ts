@@ -1,0 +1,84 @@
+import { feedbackTemplate } from './feedbackTemplate.ts';
+import type { ModelId } from './rollout.ts';
+import type { BucketId } from './run.ts';
+import type { Primary, Row, Score } from './score.ts';
+import { scaled } from './score.ts';
+import { sum } from './sum.ts';
+
+/** Failing rows that probably share a cause. */
+export interface Bucket {
+  readonly id: BucketId;
+  /** In the order given, each once. */
+  readonly rows: readonly Row<'train'>[];
+  /** Primary score lost: the weighted share of the metrics that put the rows here, over all rows. */
+  readonly lost: number;
+  /** Models that fail here, sorted. */
+  readonly models: readonly ModelId[];
+}
+
+/**
+ * Groups what was lost: by the tags of each imperfect metric of the primary score; where there are none, by the
+ * template of its feedback; where feedback is missing or like no other row's, by the metric. A row may be in several
+ * buckets. Metrics that were not scored lost nothing. Most lost first.
+ */
+export function bucketsOf(rows: readonly Row<'train'>[], primary: Primary): Bucket[] {
+  const losses = rows.flatMap((row) => lossesOf(row, primary));
+  const shared = sharedTemplates(losses);
+  const parts = new Map<BucketId, Loss[]>();
+  for (const loss of losses) for (const id of idsOf(loss, shared)) parts.set(id, [...(parts.get(id) ?? []), loss]);
+  return [...parts].map(([id, part]) => bucketOf(id, part)).sort((a, b) => b.lost - a.lost || (a.id < b.id ? -1 : 1));
+}
+
+/** How much a bucket is worth trying. A format bucket counts double, since it hides every other failure. */
+export function bucketWeight(bucket: Bucket, tries: number, isFormat: (id: BucketId) => boolean): number {
+  const breadth = bucket.models.length >= 2 ? 1.5 : 1;
+  return ((bucket.lost * breadth) / (1 + tries)) * (isFormat(bucket.id) ? 2 : 1);
+}
+
+/** Share of the primary score that a row lost by one metric. */
+interface Loss {
+  readonly row: Row<'train'>;
+  readonly metric: string;
+  readonly lost: number;
+  readonly tags: readonly string[];
+  readonly template: string;
+}
+
+/** A share below this is rounding, not a loss. */
+const NOTHING = 1e-9;
+
+function lossesOf(row: Row<'train'>, primary: Primary): Loss[] {
+  return primary.flatMap(({ metric, weight, scale }) => {
+    const score: Score | undefined = row.scores[metric];
+    if (score?.kind !== 'scored') return [];
+    const lost = weight * (1 - scaled(score.value, scale));
+    if (lost <= NOTHING) return [];
+    return [{ row, metric, lost, tags: score.tags ?? [], template: feedbackTemplate(score.feedback ?? '') }];
+  });
+}
+
+function idsOf(loss: Loss, shared: ReadonlySet<BucketId>): BucketId[] {
+  if (loss.tags.length > 0) return [...new Set(loss.tags)];
+  return [shared.has(templateId(loss)) ? templateId(loss) : `metric:${loss.metric}`];
+}
+
+/** Templates that at least two rows have: free words, as a judge writes them, are a pattern only when they recur. */
+function sharedTemplates(losses: readonly Loss[]): Set<BucketId> {
+  const seen = new Map<BucketId, number>();
+  for (const loss of losses.filter(({ tags, template }) => tags.length === 0 && template !== ''))
+    seen.set(templateId(loss), (seen.get(templateId(loss)) ?? 0) + 1);
+  return new Set([...seen].filter(([, count]) => count > 1).map(([id]) => id));
+}
+
+function templateId({ metric, template }: Loss): BucketId {
+  return `feedback:${metric}: ${template}`;
+}
+
+function bucketOf(id: BucketId, losses: readonly Loss[]): Bucket {
+  return {
+    id,
+    rows: [...new Set(losses.map((loss) => loss.row))],
+    lost: sum(losses.map((loss) => loss.lost)),
+    models: [...new Set(losses.map((loss) => loss.row.ask.model))].sort(),
+  };
+}

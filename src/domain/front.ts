@@ -1,0 +1,96 @@
+/** A candidate with its values by instance (example x model). An instance that was not measured is absent. */
+export interface Contender {
+  readonly id: string;
+  readonly values: ReadonlyMap<string, number>;
+}
+
+/**
+ * How many instances each contender is best on, for choosing parents: the instance-wise front of GEPA
+ * (arXiv 2507.19457, algorithm 2). Values within `tolerance` of the best tie and share the instance equally.
+ * Who was not measured on an instance neither wins nor loses there.
+ */
+export function instanceFront(members: readonly Contender[], tolerance: number): Map<string, number> {
+  const best = new Map<string, number>();
+  for (const { values } of members)
+    for (const [instance, value] of values) best.set(instance, Math.max(value, best.get(instance) ?? -Infinity));
+  const winners = new Map<string, string[]>();
+  for (const { id, values } of members)
+    for (const [instance, value] of values) {
+      if (value < (best.get(instance) ?? Infinity) - tolerance) continue;
+      winners.set(instance, [...(winners.get(instance) ?? []), id]);
+    }
+  const weights = new Map(members.map((member) => [member.id, 0]));
+  for (const ids of winners.values()) for (const id of ids) weights.set(id, (weights.get(id) ?? 0) + 1 / ids.length);
+  return weights;
+}
+
+/** A candidate with its objectives, all maximised; null is not measured. */
+export interface Point {
+  readonly id: string;
+  readonly objectives: readonly (number | null)[];
+  readonly length: number;
+  /** Larger is older. */
+  readonly age: number;
+}
+
+/**
+ * The points that no other dominates, in the order given. Values are compared in boxes of a fixed epsilon per objective
+ * (Laumanns et al. 2002, Evolutionary Computation 10(3)), because "better by more than epsilon" is not transitive.
+ * `a` dominates `b` when it is measured wherever `b` is, its box is nowhere lower there, and it is higher somewhere or
+ * measured on more; at equal boxes the shorter, then the older dominates. Whoever is best on the first objective stays.
+ * Throws `RangeError` when a point has another number of objectives than there are epsilons.
+ */
+export function reportedFront<P extends Point>(points: readonly P[], epsilons: readonly number[]): P[] {
+  const ranked = rank(points, epsilons);
+  return ranked.filter((b) => !ranked.some((a) => dominates(a, b))).map(({ point }) => point);
+}
+
+/** Who dominates whom among `points`, by the rule of the reported front: for showing why a point is not on it. */
+export function dominatorsOf<P extends Point>(id: string, points: readonly P[], epsilons: readonly number[]): P[] {
+  const ranked = rank(points, epsilons);
+  const beaten = ranked.filter(({ point }) => point.id === id);
+  return ranked.filter((a) => beaten.some((b) => dominates(a, b))).map(({ point }) => point);
+}
+
+interface Ranked<P extends Point> {
+  readonly point: P;
+  readonly boxes: readonly (number | null)[];
+  /** Whether no point has a higher first objective. */
+  readonly first: boolean;
+}
+
+function rank<P extends Point>(points: readonly P[], epsilons: readonly number[]): Ranked<P>[] {
+  const top = Math.max(...points.map((point) => point.objectives[0] ?? -Infinity));
+  return points.map((point) => {
+    if (point.objectives.length !== epsilons.length)
+      throw new RangeError(`${point.id} has ${point.objectives.length} objectives, not ${epsilons.length}`);
+    const boxes = point.objectives.map((value, index) => boxOf(value, epsilons[index] ?? 0));
+    return { point, boxes, first: point.objectives[0] === top };
+  });
+}
+
+/** A box starts at a multiple of epsilon; a value that only rounding keeps below it counts as on it. */
+function boxOf(value: number | null, epsilon: number): number | null {
+  if (value === null || epsilon === 0) return value;
+  return Math.floor(value / epsilon + 1e-9);
+}
+
+/** A strict partial order: `notWorse` is transitive, ties are broken by a total order, and the best are above the rest. */
+function dominates<P extends Point>(a: Ranked<P>, b: Ranked<P>): boolean {
+  if (b.first && !a.first) return false;
+  if (!notWorse(a.boxes, b.boxes)) return false;
+  return !notWorse(b.boxes, a.boxes) || precedes(a.point, b.point);
+}
+
+function notWorse(a: Ranked<Point>['boxes'], b: Ranked<Point>['boxes']): boolean {
+  return b.every((low, index) => {
+    const high = a[index] ?? null;
+    return low === null || (high !== null && high >= low);
+  });
+}
+
+function precedes(a: Point, b: Point): boolean {
+  if (a.length !== b.length) return a.length < b.length;
+  if (a.age !== b.age) return a.age > b.age;
+  return a.id < b.id;
+}
