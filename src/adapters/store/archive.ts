@@ -1,0 +1,42 @@
+import type { Archive } from '../../ports/store.ts';
+import { candidateWriter } from './candidates.ts';
+import { completionReader, completionWriter } from './completions.ts';
+import type { Connection, WriteName } from './connection.ts';
+import { rolloutReader, rolloutWriter } from './rollouts.ts';
+import { scoreReader, scoreWriter } from './scores.ts';
+import { texts } from './texts.ts';
+import { withTrouble } from './trouble.ts';
+
+/** What was paid for, by key. Reads see what is committed. */
+export function archive({ db, path, batch, beforeWrite }: Connection): Archive {
+  const shared = texts(db);
+  batch.onRollback(shared.forget);
+  const rollouts = rolloutReader(db);
+  const scores = scoreReader(db);
+  const completion = completionReader(db);
+  const writeRollout = rolloutWriter(db, shared);
+  const writeScores = scoreWriter(db);
+  const writeCompletion = completionWriter(db);
+  const writeCandidate = candidateWriter(db);
+  const writeCandidates = db.transaction((all: Parameters<Archive['saveCandidates']>[0]) =>
+    all.forEach(writeCandidate),
+  );
+
+  function save(name: WriteName, work: () => void): Promise<void> {
+    return batch.write(() => {
+      beforeWrite(name);
+      work();
+    });
+  }
+
+  return {
+    rollouts: (keys) =>
+      withTrouble(path, () => new Map(rollouts.byKeys(keys).map((rollout) => [rollout.key, rollout]))),
+    saveRollout: (rollout) => save('rollout', () => writeRollout(rollout)),
+    scores: (keys) => withTrouble(path, () => scores(keys)),
+    saveScores: (rows) => save('score', () => writeScores(rows)),
+    completion: (key) => withTrouble(path, () => completion(key)),
+    saveCompletion: (key, value) => save('completion', () => writeCompletion(key, value)),
+    saveCandidates: (candidates) => save('candidate', () => writeCandidates(candidates)),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Role } from '../../ports/model.ts';
+import type { CallEnd, CallStart, CallTicket } from '../../ports/store.ts';
+import type { Connection } from './connection.ts';
+
+interface Settled {
+  readonly role: Role;
+  /** Nano-USD. */
+  readonly reserved: number;
+}
+
+/** The statements on the call table. */
+export interface Bookings {
+  /** Null when the lease of `epoch` is lost; a null epoch is not guarded. */
+  start(run: number, epoch: number | null, call: CallStart, reserved: number, now: number): CallTicket | null;
+  /** Null when the call was settled before: the first end of a call stays. */
+  settle(ticket: CallTicket, end: CallEnd, cost: number | null): Settled | null;
+}
+
+export function bookings({ db }: Connection): Bookings {
+  const insert = db.prepare(
+    `INSERT INTO call (run, epoch, key, role, model, status, reserved, started_at)
+     SELECT ?1, ?2, ?3, ?4, ?5, 'started', ?6, ?7 WHERE ?2 IS NULL OR ?2 = (SELECT epoch FROM lease WHERE id = 1)`,
+  );
+  // An unknown call whose answer comes late is settled like any other.
+  const update = db.prepare<(string | number | null)[], Settled>(
+    `UPDATE call SET status = ?, cost = ?, input_tokens = ?, output_tokens = ?, returned_model = ?, fingerprint = ?,
+       error = ?, duration_ms = ?
+     WHERE id = ? AND status IN ('started', 'unknown') RETURNING role, reserved`,
+  );
+
+  function start(run: number, epoch: number | null, call: CallStart, reserved: number, now: number): number | null {
+    const { changes, lastInsertRowid } = insert.run(run, epoch, call.key, call.role, call.model, reserved, now);
+    return changes === 0 ? null : Number(lastInsertRowid);
+  }
+
+  function settle(ticket: CallTicket, end: CallEnd, cost: number | null): Settled | null {
+    const row =
+      end.status === 'done'
+        ? update.get(
+            end.status,
+            cost,
+            end.usage?.inputTokens ?? null,
+            end.usage?.outputTokens ?? null,
+            end.returnedModel,
+            end.fingerprint ?? null,
+            null,
+            end.durationMs,
+            ticket,
+          )
+        : update.get(end.status, cost, null, null, null, null, end.error, end.durationMs, ticket);
+    return row ?? null;
+  }
+
+  return { start, settle };
+}

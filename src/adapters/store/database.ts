@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { StoreError, UserError } from '../../domain/errors.ts';
+import { checkedVersion, migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { damaged, withTrouble } from './trouble.ts';
+
+/** How long a writer waits for another one, in ms. */
+const BUSY_MS = 15_000;
+
+/** Where the population of a step lives. */
+export function populationPath(folder: string, step: string): string {
+  return join(folder, `${step}.sqlite`);
+}
+
+/** Opens for reading and writing; makes the file and its folder where there is none. Throws `StoreError`. */
+export function openForWriting(path: string): Database.Database {
+  return withTrouble(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    return opened(new Database(path, { timeout: BUSY_MS }), (db) => {
+      checkedVersion(db, path);
+      const check = db.pragma('quick_check(1)', { simple: true });
+      if (check !== 'ok') throw new StoreError(damaged(path, String(check)));
+      const mode = db.pragma('journal_mode = WAL', { simple: true });
+      if (mode !== 'wal') throw new StoreError(`${path} lies on a disk without shared memory: use a local folder.`);
+      db.pragma('synchronous = NORMAL');
+      db.pragma('cache_size = -65536');
+      db.pragma('wal_autocheckpoint = 4000');
+      migrate(db, path);
+    });
+  });
+}
+
+/** Opens for reading only, beside a writer. Throws `UserError` when there is no file, `StoreError` when it cannot be read. */
+export function openForReading(path: string): Database.Database {
+  if (!existsSync(path)) throw new UserError(`${path} does not exist: nothing was evolved there yet.`);
+  return withTrouble(path, () =>
+    opened(new Database(path, { readonly: true, timeout: BUSY_MS }), (db) => {
+      const version = checkedVersion(db, path);
+      if (version === 0) throw new UserError(`${path} is empty: nothing was evolved there yet.`);
+      if (version < MIGRATIONS.length)
+        throw new StoreError(
+          `${path} has schema version ${version}, this program reads ${MIGRATIONS.length}: ` +
+            'run `evolve` on the step once to bring it up to date.',
+        );
+    }),
+  );
+}
+
+function opened(db: Database.Database, prepare: (db: Database.Database) => void): Database.Database {
+  try {
+    db.pragma('trusted_schema = OFF');
+    db.pragma('cell_size_check = ON');
+    db.pragma('foreign_keys = ON');
+    prepare(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import type Database from 'better-sqlite3';
+import type { Generation, Spent } from '../../domain/run.ts';
+import { type OutcomeColumns, outcomeOf } from './outcomes.ts';
+import { unpackSheet } from './sheet.ts';
+
+interface GenerationRow {
+  readonly number: number;
+  readonly remeasured: string;
+  readonly spent: string;
+}
+
+/** The committed generations of a run in order, one at a time, outcomes in the order in which they were committed. */
+export function generationReader(db: Database.Database): (run: number) => Iterable<Generation> {
+  // Whole lists of small rows: a statement that is still being walked would lock out the connection's writes.
+  const generations = db.prepare<[number], GenerationRow>(
+    'SELECT number, remeasured, spent FROM generation WHERE run = ? ORDER BY number',
+  );
+  const outcomes = db.prepare<[number, number], OutcomeColumns>(
+    `SELECT outcome.*, candidate.components FROM outcome JOIN candidate ON candidate.id = outcome.candidate
+     WHERE run = ? AND generation = ? ORDER BY place`,
+  );
+  return function* read(run) {
+    for (const { number, remeasured, spent } of generations.all(run)) {
+      yield {
+        number,
+        outcomes: outcomes.all(run, number).map(outcomeOf),
+        remeasured: unpackSheet(remeasured, 'train'),
+        spent: JSON.parse(spent) as Spent,
+      };
+    }
+  };
+}

@@ -1,0 +1,86 @@
+import { BudgetExhausted, StoreError } from '../../domain/errors.ts';
+import type { Budget } from '../../ports/experiment.ts';
+import type { Role } from '../../ports/model.ts';
+import type { CallEnd, CallStart, CallTicket, Ledger } from '../../ports/store.ts';
+import { bookings } from './bookings.ts';
+import type { Connection } from './connection.ts';
+import { type Lease, lostMessage } from './lease.ts';
+import { leftOf, refusal } from './limits.ts';
+import { nanoOf } from './money.ts';
+import { spentOf, type Totals } from './totals.ts';
+import { waveBook } from './waves.ts';
+
+interface Held {
+  readonly role: Role;
+  /** Nano-USD. */
+  readonly reserved: number;
+}
+
+/** What a ledger belongs to. `totals` are shared by all ledgers of a run. */
+export interface LedgerOf {
+  readonly run: number;
+  readonly budget: Budget;
+  readonly totals: Totals;
+}
+
+/**
+ * The books of a run. Totals are kept in memory and raised before a row is written, so that no two starts can pass a
+ * limit together; they are lowered only when the row that says so is committed.
+ */
+export function ledger(connection: Connection, lease: Lease, { run, budget, totals }: LedgerOf): Ledger {
+  const { batch, beforeWrite, now, path } = connection;
+  const book = bookings(connection);
+  const inFlight = new Map<CallTicket, Held>();
+
+  async function start(call: CallStart): Promise<CallTicket> {
+    const reserved = nanoOf(call.reserveUsd);
+    const reason = refusal(totals, budget, call.role, reserved);
+    if (reason !== null) throw new BudgetExhausted(reason);
+    const amounts = totals[call.role];
+    amounts.calls += 1;
+    amounts.inFlight += reserved;
+    try {
+      const ticket = await batch.write(() => {
+        beforeWrite('start');
+        const id = book.start(run, lease.epoch(), call, reserved, now());
+        if (id === null) throw new StoreError(lostMessage(path));
+        return id;
+      });
+      inFlight.set(ticket, { role: call.role, reserved });
+      return ticket;
+    } catch (error) {
+      amounts.calls -= 1;
+      amounts.inFlight -= reserved;
+      throw error;
+    }
+  }
+
+  async function settle(ticket: CallTicket, end: CallEnd): Promise<void> {
+    const cost = costOf(end);
+    const settled = await batch.write(() => {
+      beforeWrite('settle');
+      return book.settle(ticket, end, cost);
+    });
+    if (settled === null) return;
+    const amounts = totals[settled.role];
+    // A ticket that is not ours was counted as unknown when the totals were read.
+    if (inFlight.delete(ticket)) amounts.inFlight -= settled.reserved;
+    else amounts.unknown -= settled.reserved;
+    if (cost === null) amounts.unknown += settled.reserved;
+    else amounts.cost += cost;
+  }
+
+  return {
+    start,
+    settle,
+    ...waveBook(connection, run),
+    spent: () => spentOf(totals),
+    left: () => leftOf(totals, budget),
+  };
+}
+
+/** In nano-USD; null when it is not known, and then the reserve is kept. */
+function costOf(end: CallEnd): number | null {
+  if (end.status === 'failed') return end.billed ? null : 0;
+  return end.usage?.usd === undefined ? null : nanoOf(end.usage.usd);
+}

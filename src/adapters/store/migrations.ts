@@ -1,0 +1,174 @@
+/** "EVOL": tells a population from any other SQLite file. */
+export const APPLICATION_ID = 0x45564f4c;
+
+/**
+ * The schema, a step per released version; docs/population.md explains it. A released entry is never edited.
+ * Money is in nano-USD, so that sums do not drift; times are ms since 1970.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+CREATE TABLE candidate (
+  id TEXT NOT NULL PRIMARY KEY,
+  components TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE run (
+  number INTEGER PRIMARY KEY,
+  step TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  identity TEXT NOT NULL,
+  parts TEXT NOT NULL,
+  base TEXT NOT NULL REFERENCES candidate (id),
+  weights TEXT NOT NULL,
+  population INTEGER NOT NULL,
+  label TEXT,
+  profile TEXT,
+  started_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE generation (
+  run INTEGER NOT NULL REFERENCES run (number),
+  number INTEGER NOT NULL,
+  remeasured TEXT NOT NULL,
+  spent TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  committed_at INTEGER NOT NULL,
+  PRIMARY KEY (run, number)
+) STRICT;
+
+CREATE TABLE outcome (
+  run INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  child INTEGER NOT NULL,
+  candidate TEXT NOT NULL REFERENCES candidate (id),
+  operator TEXT NOT NULL,
+  parents TEXT NOT NULL,
+  bucket TEXT,
+  hypothesis TEXT NOT NULL,
+  edits TEXT NOT NULL,
+  dropped TEXT NOT NULL,
+  fate TEXT NOT NULL,
+  sheet TEXT NOT NULL,
+  PRIMARY KEY (run, generation, place),
+  UNIQUE (run, generation, child),
+  FOREIGN KEY (run, generation) REFERENCES generation (run, number)
+) STRICT;
+CREATE INDEX outcome_by_candidate ON outcome (candidate);
+
+CREATE TABLE text (
+  id INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL UNIQUE,
+  body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE rollout (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  candidate TEXT NOT NULL,
+  example TEXT NOT NULL,
+  model TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  output TEXT NOT NULL,
+  trace TEXT NOT NULL,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  usd REAL,
+  duration_ms REAL NOT NULL
+) STRICT;
+CREATE INDEX rollout_by_candidate ON rollout (candidate);
+
+CREATE TABLE score (
+  key TEXT NOT NULL PRIMARY KEY,
+  rollout TEXT NOT NULL,
+  metric TEXT NOT NULL,
+  value REAL,
+  reason TEXT,
+  feedback TEXT,
+  tags TEXT,
+  CHECK ((value IS NULL) <> (reason IS NULL))
+) STRICT;
+
+CREATE TABLE completion (
+  key TEXT NOT NULL PRIMARY KEY,
+  text TEXT NOT NULL,
+  status TEXT NOT NULL,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  usd REAL,
+  model TEXT NOT NULL,
+  fingerprint TEXT
+) STRICT;
+
+CREATE TABLE call (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL,
+  epoch INTEGER,
+  key TEXT NOT NULL,
+  role TEXT NOT NULL,
+  model TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('started', 'done', 'failed', 'unknown')),
+  reserved INTEGER NOT NULL,
+  cost INTEGER,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  returned_model TEXT,
+  fingerprint TEXT,
+  error TEXT,
+  started_at INTEGER NOT NULL,
+  duration_ms REAL
+) STRICT;
+CREATE INDEX call_by_run ON call (run);
+
+CREATE TABLE wave (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  stage TEXT NOT NULL,
+  asked INTEGER NOT NULL,
+  missing INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT;
+
+CREATE TABLE control (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES run (number),
+  kind TEXT NOT NULL,
+  content TEXT NOT NULL,
+  asked_at INTEGER NOT NULL,
+  generation INTEGER
+) STRICT;
+
+CREATE TABLE reading (
+  verify TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  run INTEGER NOT NULL REFERENCES run (number),
+  finalists TEXT NOT NULL,
+  read_at INTEGER NOT NULL,
+  PRIMARY KEY (verify, number),
+  UNIQUE (verify, run, finalists)
+) STRICT;
+
+CREATE TABLE finish (
+  run INTEGER NOT NULL REFERENCES run (number),
+  generation INTEGER NOT NULL,
+  finished TEXT NOT NULL,
+  finished_at INTEGER NOT NULL,
+  PRIMARY KEY (run, generation)
+) STRICT;
+
+CREATE TABLE lease (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  epoch INTEGER NOT NULL,
+  pid INTEGER,
+  host TEXT,
+  boot TEXT,
+  process_start TEXT,
+  taken_at INTEGER,
+  heartbeat INTEGER
+) STRICT;
+INSERT INTO lease (id, epoch) VALUES (1, 0);
+`,
+];

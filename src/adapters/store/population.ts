@@ -1,0 +1,72 @@
+import type { Budget } from '../../ports/experiment.ts';
+import type { Archive, Ledger } from '../../ports/store.ts';
+import { archive } from './archive.ts';
+import { groupCommit } from './batch.ts';
+import type { Connection, WriteName } from './connection.ts';
+import { openForWriting } from './database.ts';
+import { leaseOf } from './lease.ts';
+import { ledger } from './ledger.ts';
+import { type RunContext, type Runs, runs } from './runs.ts';
+import { readTotals, type Totals } from './totals.ts';
+import { withTrouble } from './trouble.ts';
+
+/** The population of a step, open for writing. */
+export interface Population {
+  /** Opening a run of it takes the lease: one process evolves a population at a time. */
+  runs(context: RunContext): Runs;
+  readonly archive: Archive;
+  /** The books of a run, to be opened after the run is. All ledgers of a run share their totals. */
+  ledgerFor(run: number, budget: Budget): Ledger;
+  /** Commits what waits and gives the lease back. */
+  close(): void;
+}
+
+export interface PopulationOptions {
+  /** Ms since 1970. */
+  readonly clock?: () => number;
+  /** Silence after which another process may take the lease, in ms. */
+  readonly leaseMs?: number;
+  /** Called before each logical write; what it throws is that write's failure. */
+  readonly beforeWrite?: (name: WriteName) => void;
+}
+
+/**
+ * Opens the population file, or makes it. Throws `StoreError` with what to do when it cannot be written, is damaged, is
+ * no population or is newer than this program.
+ */
+export function openPopulation(path: string, options: PopulationOptions = {}): Population {
+  const db = openForWriting(path);
+  const batch = groupCommit(db, path);
+  const connection: Connection = {
+    db,
+    path,
+    batch,
+    now: options.clock ?? Date.now,
+    beforeWrite: options.beforeWrite ?? (() => undefined),
+  };
+  const lease = leaseOf(connection, options.leaseMs ?? 60_000);
+  const totals = new Map<number, Totals>();
+
+  function totalsOf(run: number): Totals {
+    const known = totals.get(run) ?? withTrouble(path, () => readTotals(db, run));
+    totals.set(run, known);
+    return known;
+  }
+
+  function close(): void {
+    if (!db.open) return;
+    batch.flush();
+    try {
+      withTrouble(path, lease.release);
+    } finally {
+      db.close();
+    }
+  }
+
+  return {
+    runs: (context) => runs(connection, lease, context),
+    archive: archive(connection),
+    ledgerFor: (run, budget) => ledger(connection, lease, { run, budget, totals: totalsOf(run) }),
+    close,
+  };
+}

@@ -1,0 +1,54 @@
+import type Database from 'better-sqlite3';
+import type { Components } from '../../domain/candidate.ts';
+import { fold, newRun, type Run, type RunHead } from '../../domain/population.ts';
+import type { Primary } from '../../domain/score.ts';
+import { generationReader } from './generations.ts';
+
+/** A run as its row has it, joined with its base's components. */
+export interface RunColumns {
+  readonly number: number;
+  readonly step: string;
+  readonly seed: number;
+  readonly identity: string;
+  readonly parts: string;
+  readonly base: string;
+  readonly components: string;
+  readonly weights: string;
+  readonly population: number;
+  readonly label: string | null;
+  readonly profile: string | null;
+  readonly started_at: number;
+}
+
+export interface RunReader {
+  /** Newest first. */
+  all(): readonly RunColumns[];
+  /** Folds the committed generations. */
+  folded(row: RunColumns): Run;
+}
+
+export function runReader(db: Database.Database): RunReader {
+  const all = db.prepare<[], RunColumns>(
+    `SELECT run.*, candidate.components FROM run JOIN candidate ON candidate.id = run.base ORDER BY number DESC`,
+  );
+  const generations = generationReader(db);
+  return {
+    all: () => all.all(),
+    folded(row) {
+      let run = newRun(headOf(row));
+      for (const generation of generations(row.number)) run = fold(run, generation);
+      return run;
+    },
+  };
+}
+
+function headOf(row: RunColumns): RunHead {
+  return {
+    number: row.number,
+    step: row.step,
+    seed: row.seed,
+    base: { id: row.base, components: JSON.parse(row.components) as Components },
+    primary: JSON.parse(row.weights) as Primary,
+    population: row.population,
+  };
+}

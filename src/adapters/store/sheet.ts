@@ -1,0 +1,79 @@
+import type { Split } from '../../domain/example.ts';
+import { type Row, type Score, type Sheet, sheetOf } from '../../domain/score.ts';
+import { finite } from './scores.ts';
+
+/** Null: not measured. A number: scored, nothing said. `[value, feedback, tags]`, absent ones as -1 and null. `[reason]`: unscored. */
+type Cell =
+  | null
+  | number
+  | readonly [value: number, feedback: number, tags: readonly number[] | null]
+  | readonly [reason: number];
+type PackedRow = readonly [candidate: number, example: number, model: number, attempt: number, ...cells: Cell[]];
+
+/** Every text stands once in `texts`, the rest refers to it by its place: a sheet says the same things very often. */
+interface Packed {
+  readonly split: Split;
+  readonly metrics: readonly string[];
+  readonly texts: readonly string[];
+  readonly rows: readonly PackedRow[];
+}
+
+/** Compact JSON of a sheet. Throws `RangeError` for a value that is no number: JSON would make it null. */
+export function packSheet(sheet: Sheet): string {
+  const metrics = [...new Set(sheet.rows.flatMap((row) => Object.keys(row.scores)))];
+  const places = new Map<string, number>();
+  const place = (text: string): number => {
+    const known = places.get(text) ?? places.size;
+    places.set(text, known);
+    return known;
+  };
+  const rows = sheet.rows.map(({ ask, scores }): PackedRow => {
+    const cells = metrics.map((metric) => packCell(scores[metric], metric, place));
+    return [place(ask.candidate), place(ask.example), place(ask.model), ask.attempt, ...cells];
+  });
+  const packed: Packed = { split: sheet.split, metrics, texts: [...places.keys()], rows };
+  return JSON.stringify(packed);
+}
+
+function packCell(score: Score | undefined, metric: string, place: (text: string) => number): Cell {
+  if (score === undefined) return null;
+  if (score.kind === 'unscored') return [place(score.reason)];
+  const { feedback, tags } = score;
+  const value = finite(score.value, metric);
+  if (feedback === undefined && tags === undefined) return value;
+  return [value, feedback === undefined ? -1 : place(feedback), tags === undefined ? null : tags.map(place)];
+}
+
+/** Throws when the sheet is of another split than asked for. */
+export function unpackSheet<S extends Split>(json: string, split: S): Sheet<S> {
+  const { metrics, texts, rows, split: stored } = JSON.parse(json) as Packed;
+  if (stored !== split) throw new Error(`a ${stored} sheet where one of ${split} belongs`);
+  const text = (place: number): string => {
+    const found = texts[place];
+    if (found === undefined) throw new Error(`a sheet without its text ${place}`);
+    return found;
+  };
+  return sheetOf(
+    split,
+    rows.map(
+      ([candidate, example, model, attempt, ...cells]): Row<S> => ({
+        ask: { candidate: text(candidate), example: text(example), model: text(model), attempt, split },
+        scores: Object.fromEntries(metrics.flatMap((metric, index) => unpackCell(metric, cells[index] ?? null, text))),
+      }),
+    ),
+  );
+}
+
+function unpackCell(metric: string, cell: Cell, text: (place: number) => string): [string, Score][] {
+  if (cell === null) return [];
+  if (typeof cell === 'number') return [[metric, { kind: 'scored', value: cell }]];
+  if (cell.length === 1) return [[metric, { kind: 'unscored', reason: text(cell[0]) }]];
+  const [value, feedback, tags] = cell;
+  const score: Score = {
+    kind: 'scored',
+    value,
+    ...(feedback === -1 ? {} : { feedback: text(feedback) }),
+    ...(tags === null ? {} : { tags: tags.map(text) }),
+  };
+  return [[metric, score]];
+}
