@@ -1,7 +1,7 @@
 import { type CandidateId, lengthOf } from '../../domain/candidate.ts';
 import { reportedFront } from '../../domain/front.ts';
 import { type Estimate, meanPrimary, modelMeans } from '../../domain/measured.ts';
-import type { Member } from '../../domain/population.ts';
+import type { Member, Run } from '../../domain/population.ts';
 import type { ModelId } from '../../domain/rollout.ts';
 import type { OperatorName, Spent } from '../../domain/run.ts';
 import type { Objective } from '../../ports/experiment.ts';
@@ -55,28 +55,47 @@ export function frontReport(source: Source): FrontReport {
   };
 }
 
-/** The ids on the reported front: not dominated over the objectives, `primary` and metrics being an axis per model. */
-export function frontOf({ run, objectives, minimised }: Source): ReadonlySet<CandidateId> {
+/**
+ * The ids on the reported front: not dominated over the objectives, `primary` and metrics being an axis per model.
+ * The mean primary is an axis before them, so that whoever is best on train is always on the front.
+ */
+export function frontOf({
+  run,
+  objectives,
+  minimised,
+}: Pick<Source, 'run' | 'objectives' | 'minimised'>): Set<CandidateId> {
   const members = [...run.members.values()];
-  const models = modelsOf(members);
-  const axes = objectives.flatMap((objective) => axesOf(objective, models));
-  const points = members.map((member, age) => {
-    const measured = { primary: modelMeans(member.sheet, run.head.primary), scores: scoresByModel(member.sheet) };
+  const axes: readonly Axis[] = [
+    { kind: 'mean', epsilon: objectives.find(({ kind }) => kind === 'primary')?.epsilon ?? 0 },
+    ...objectives.flatMap((objective) => axesOf(objective, modelsOf(members))),
+  ];
+  const points = members.map((member, at) => {
+    const valueOn = measuredOn(member, run, minimised);
     const length = lengthOf(member.candidate);
-    const valueOn = ({ objective, model }: Axis): number | null => {
-      if (objective.kind === 'length') return -length;
-      if (objective.kind === 'primary') return measured.primary.get(model)?.mean ?? null;
-      const mean = measured.scores[model]?.[objective.metric]?.mean;
-      return mean === undefined ? null : minimised.has(objective.metric) ? -mean : mean;
-    };
-    return { id: member.candidate.id, objectives: axes.map(valueOn), length, age };
+    return { id: member.candidate.id, objectives: axes.map(valueOn), length, age: members.length - at };
   });
-  return new Set(
-    reportedFront(
-      points,
-      axes.map((axis) => axis.objective.epsilon),
-    ),
-  );
+  const epsilons = axes.map(({ epsilon }) => epsilon);
+  return new Set(reportedFront(points, epsilons).map(({ id }) => id));
+}
+
+/** The member's value on each axis, turned so that more is better; null where it was not measured. */
+function measuredOn({ candidate, sheet }: Member, { head }: Run, minimised: ReadonlySet<string>) {
+  const primaries = modelMeans(sheet, head.primary);
+  const scores = scoresByModel(sheet);
+  return (axis: Axis): number | null => {
+    switch (axis.kind) {
+      case 'mean':
+        return meanPrimary(sheet, head.primary)?.mean ?? null;
+      case 'length':
+        return -lengthOf(candidate);
+      case 'primary':
+        return primaries.get(axis.model)?.mean ?? null;
+      case 'metric': {
+        const mean = scores[axis.model]?.[axis.metric]?.mean;
+        return mean === undefined ? null : minimised.has(axis.metric) ? -mean : mean;
+      }
+    }
+  };
 }
 
 /** The models that any of these was measured on, in order of first appearance. */
@@ -106,12 +125,12 @@ export function spentReport({ calls, taskCalls, usd, unknownUsd }: Spent): Spent
   return { calls, task_calls: taskCalls, usd, unknown_usd: unknownUsd };
 }
 
-interface Axis {
-  readonly objective: Objective;
-  /** Of no meaning for length. */
-  readonly model: ModelId;
-}
+type Axis =
+  | { readonly kind: 'mean' | 'length'; readonly epsilon: number }
+  | { readonly kind: 'primary'; readonly model: ModelId; readonly epsilon: number }
+  | { readonly kind: 'metric'; readonly model: ModelId; readonly metric: string; readonly epsilon: number };
 
 function axesOf(objective: Objective, models: readonly ModelId[]): Axis[] {
-  return objective.kind === 'length' ? [{ objective, model: '' }] : models.map((model) => ({ objective, model }));
+  const { kind, epsilon } = objective;
+  return kind === 'length' ? [{ kind, epsilon }] : models.map((model) => ({ ...objective, model }));
 }

@@ -1,0 +1,53 @@
+/** `key=value` of `--set`: a dotted key of the experiment, and its value as it was typed. */
+export interface Setting {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Which experiment, and how it is read. */
+export interface Selection {
+  readonly step: string | null;
+  /** An experiment file in place of the one of `--step`. */
+  readonly config: string | null;
+  readonly profile: string | null;
+  /** Aliases or ids, a choice of the experiment's targets. */
+  readonly models: readonly string[] | null;
+  readonly set: readonly Setting[];
+  readonly envFile: string | null;
+}
+
+export interface RunOptions extends Selection {
+  /** A total; the seed is generation 0. */
+  readonly generations: number | null;
+  readonly seed: number | null;
+  readonly concurrency: number | null;
+  readonly budgetUsd: number | null;
+  readonly maxCalls: number | null;
+  readonly allowUnknownPrice: boolean;
+  readonly fresh: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+export interface ReadOptions extends Selection {
+  /** Null: the latest. */
+  readonly run: number | null;
+  readonly json: boolean;
+}
+
+export interface ExportOptions extends ReadOptions {
+  /** Null: standard output. */
+  readonly output: string | null;
+}
+
+/** What the command line can do. Injected, so that parsing is tested without running anything. Each throws `UserError`. */
+export interface Commands {
+  run(options: RunOptions): Promise<void>;
+  front(options: ReadOptions): Promise<void>;
+  show(id: string, options: ReadOptions): Promise<void>;
+  /** Without `to`: from the base to `from`. */
+  diff(from: string, to: string | null, options: ReadOptions): Promise<void>;
+  export(id: string | null, options: ExportOptions): Promise<void>;
+  runs(options: ReadOptions): Promise<void>;
+}

@@ -1,0 +1,149 @@
+import { Command, CommanderError, Option } from 'commander';
+import { UserError } from '../domain/errors.ts';
+import { didYouMean } from '../domain/nearest.ts';
+import { money, names, nonEmpty, setting, wholeNumber } from './arguments.ts';
+import type { Commands, ExportOptions, ReadOptions, RunOptions, Selection } from './commands.ts';
+import { refuseContradictions } from './contradictions.ts';
+
+/**
+ * The command line. Parsing throws `UserError` for contradictory flags and `CommanderError` for all else that is
+ * mistyped, `--help` and `--version` included (exit code 0).
+ */
+export function buildProgram(commands: Commands, version: string): Command {
+  const program = new Command('evolve')
+    .description('Evolves the prompt of a pipeline step, and hands over the best as a git diff with its evidence.')
+    .version(version)
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  addRun(program, commands);
+  addFront(program, commands);
+  addShow(program, commands);
+  addDiff(program, commands);
+  addExport(program, commands);
+  addRuns(program, commands);
+  program.addHelpText('after', `\n${EXAMPLES}`);
+  return program;
+}
+
+const EXAMPLES = `Examples:
+  evolve --step identify_potential_levers --generations 10   run; the same command goes on where it stopped
+  evolve run --help                                          the options of a run
+  evolve front --step identify_potential_levers              the front as a table
+  evolve export 3f2a91bc --step identify_potential_levers -o change.patch`;
+
+function addRun(program: Command, commands: Commands): void {
+  const run = selecting(program.command('run', { isDefault: true }))
+    .description('run a step, or go on where its run stopped (this is what evolve does without a command)')
+    .usage('[options]')
+    .argument('[unknown]')
+    .option('--models <names>', 'only these of its models: aliases or ids, with commas between', names)
+    .option('--set <key=value>', 'another value for a key of the experiment; may be repeated', setting)
+    .option('--generations <n>', 'how many in all; the base is generation 0', wholeNumber(0))
+    .option('--seed <n>', 'of everything random', wholeNumber(0))
+    .option('-j, --concurrency <n>', 'rollouts under way at once', wholeNumber(1))
+    .option('--budget <usd>', 'USD at most, short for --set budget.usd=', money)
+    .option('--max-calls <n>', 'calls at most, of every role, short for --set budget.calls=', wholeNumber(1))
+    .option('--allow-unknown-price', 'run with a USD budget though a model has no known price')
+    .option('--fresh', 'start another run, and leave the earlier ones as they are')
+    .option('--json', 'end with one line of JSON on standard output')
+    .option('-q, --quiet', 'no progress')
+    .option('-v, --verbose', 'a line per proposal in place of bars, and where an unexpected error came from')
+    .addOption(new Option('--run <n>').argParser(wholeNumber(1)).hideHelp())
+    .addHelpText('after', '\nExample:\n  evolve --step identify_potential_levers --generations 10 --budget 2.50');
+  run.action(async (unknown: string | undefined, flags: Flags) => {
+    if (unknown !== undefined) throw unknownCommand(unknown, program);
+    const options = runOptions(flags);
+    refuseContradictions(options, flags.run ?? null);
+    await commands.run(options);
+  });
+}
+
+function unknownCommand(word: string, program: Command): UserError {
+  const known = program.commands.map((command) => command.name());
+  return new UserError(
+    `evolve has no command "${word}"${didYouMean(word, known)}: it has ${known.join(', ')}; to run a step: evolve --step ${word}`,
+  );
+}
+
+function addFront(program: Command, commands: Commands): void {
+  reading(program.command('front'), 'evolve front --step identify_potential_levers --json')
+    .description('the candidates that no other beats on every objective')
+    .action((flags: Flags) => commands.front(readOptions(flags)));
+}
+
+function addShow(program: Command, commands: Commands): void {
+  reading(program.command('show'), 'evolve show 3f2a91bc --step identify_potential_levers')
+    .description('a candidate: prompt, edits, scores, fate, worst examples')
+    .argument('<id>', 'the first digits of its id, or base, or best', nonEmpty)
+    .action((id: string, flags: Flags) => commands.show(id, readOptions(flags)));
+}
+
+function addDiff(program: Command, commands: Commands): void {
+  reading(program.command('diff'), 'evolve diff 3f2a91bc --step identify_potential_levers')
+    .description('what changes from the base to A, or from A to B')
+    .argument('<A>', 'a candidate', nonEmpty)
+    .argument('[B]', 'another', nonEmpty)
+    .action((a: string, b: string | undefined, flags: Flags) => commands.diff(a, b ?? null, readOptions(flags)));
+}
+
+function addExport(program: Command, commands: Commands): void {
+  reading(
+    program.command('export'),
+    'evolve export 3f2a91bc --step identify_potential_levers -o change.patch',
+    'no --json',
+  )
+    .description('a candidate as a patch for git apply, headed by its evidence')
+    .argument('[id]', 'the first digits of its id, or best', nonEmpty)
+    .option('-o, --output <file>', 'write there in place of standard output', nonEmpty)
+    .action((id: string | undefined, flags: Flags) => commands.export(id ?? null, exportOptions(flags)));
+}
+
+function addRuns(program: Command, commands: Commands): void {
+  reading(program.command('runs'), 'evolve runs --step identify_potential_levers')
+    .description('the runs of a step')
+    .action((flags: Flags) => commands.runs(readOptions(flags)));
+}
+
+function selecting(command: Command): Command {
+  return command
+    .option('--step <name>', 'the step, whose experiment is experiments/<name>/experiment.yaml', nonEmpty)
+    .option('-c, --config <file>', 'an experiment file in place of that one', nonEmpty)
+    .option('--profile <name>', 'which profile of the experiment applies', nonEmpty)
+    .option('--env-file <file>', 'take environment variables from it', nonEmpty)
+    .allowExcessArguments(false);
+}
+
+function reading(command: Command, example: string, json: 'json' | 'no --json' = 'json'): Command {
+  selecting(command).option('--run <n>', 'an earlier run; the latest when left out', wholeNumber(1));
+  if (json === 'json') command.option('--json', 'machine-readable');
+  return command.addHelpText('after', `\nExample:\n  ${example}`);
+}
+
+/** What commander makes of the flags: absent ones are not there. */
+type Flags = Partial<{ -readonly [key in keyof RunOptions]: NonNullable<RunOptions[key]> }> & {
+  readonly run?: number;
+  readonly output?: string;
+  readonly budget?: number;
+};
+
+function selection(flags: Flags): Selection {
+  const { step = null, config = null, profile = null, models = null, set = [], envFile = null } = flags;
+  return { step, config, profile, models, set, envFile };
+}
+
+function runOptions(flags: Flags): RunOptions {
+  const { generations = null, seed = null, concurrency = null, budget = null, maxCalls = null } = flags;
+  const { allowUnknownPrice = false, fresh = false, json = false, quiet = false, verbose = false } = flags;
+  const limits = { generations, seed, concurrency, budgetUsd: budget, maxCalls };
+  return { ...selection(flags), ...limits, allowUnknownPrice, fresh, json, quiet, verbose };
+}
+
+function readOptions(flags: Flags): ReadOptions {
+  return { ...selection(flags), run: flags.run ?? null, json: flags.json ?? false };
+}
+
+function exportOptions(flags: Flags): ExportOptions {
+  return { ...readOptions(flags), output: flags.output ?? null };
+}
+
+export { CommanderError };

@@ -1,0 +1,42 @@
+import type { Writable } from 'node:stream';
+import pc from 'picocolors';
+
+/** Where a command writes: results to `out`, everything else to `err`. */
+export interface Screen {
+  readonly out: Writable;
+  readonly err: Writable;
+  /** Colours for `out`; they do nothing where it is no terminal. */
+  readonly paint: Paint;
+  /** `err` is a terminal: bars may move on it. */
+  readonly lively: boolean;
+  /** `out` is a terminal, so that control marks must not reach it. */
+  readonly terminal: boolean;
+}
+
+export type Paint = ReturnType<typeof pc.createColors>;
+
+type Stream = Writable & { readonly isTTY?: boolean };
+
+export function screenOf(out: Stream, err: Stream, env: Readonly<Record<string, string | undefined>>): Screen {
+  const plain = env.TERM === 'dumb' || (env.NO_COLOR !== undefined && env.NO_COLOR !== '');
+  return {
+    out,
+    err,
+    paint: pc.createColors(out.isTTY === true && !plain),
+    // In CI a pretended terminal would fill the log with frames.
+    lively: err.isTTY === true && env.TERM !== 'dumb' && !env.CI,
+    terminal: out.isTTY === true,
+  };
+}
+
+export function print(screen: Screen, text: string): void {
+  screen.out.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+export function tell(screen: Screen, text: string): void {
+  screen.err.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+export function printJson(screen: Screen, value: unknown): void {
+  print(screen, JSON.stringify(value));
+}
