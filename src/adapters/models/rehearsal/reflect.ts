@@ -81,7 +81,10 @@ function changesFor(reflector: Reflector, reading: Reading, fault: Fault, random
 /** What the cases share weighs more than what else is wrong with one of them. */
 function loudnessIn({ feedback, shared }: Reading): (remedy: Remedy) => number {
   const [heard, stressed] = [sentencesOf(feedback), sentencesOf(shared)];
-  return ({ complaint }) => countOf(complaint, heard) + 20 * countOf(complaint, stressed);
+  return ({ complaint }) => {
+    const stress = countOf(complaint, stressed);
+    return countOf(complaint, heard) * (1 + 20 * stress) + stress;
+  };
 }
 
 /** A sentence of the remedy that the prompt does not hold yet and that fits into the room; null when there is none. */
