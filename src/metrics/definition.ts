@@ -15,18 +15,20 @@ export function define<T>(schema: z.ZodType<T> & { readonly shape: object }, bod
   return { options: Object.keys(schema.shape), body: (options) => body(schema.parse(options)) };
 }
 
+const path = z.string().transform((text, context) => {
+  try {
+    return parsePath(text);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
+
 /** A path option, read. Absent: the whole output. */
-export const PATH = z
-  .string()
-  .default('$')
-  .transform((text, context) => {
-    try {
-      return parsePath(text);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-      return z.NEVER;
-    }
-  });
+export const PATH = path.prefault('$');
+
+/** One path or several. Absent: the whole output. */
+export const PATHS = z.union([z.array(path).min(1), path.transform((one) => [one])]).prefault('$');
 
 export const FOLD = z.enum(['none', 'case']).default('none');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../domain/example.ts';
-import { define, PATH } from './definition.ts';
+import { define, PATHS } from './definition.ts';
 import { grouped } from './grouped.ts';
 import type { Path } from './paths.ts';
 import { fieldOf, select, stringsBelow } from './paths.ts';
@@ -9,22 +9,22 @@ import { codePoints } from './words.ts';
 
 /**
  * Mean length of a field, in code points, relative to the same field of the reference output; of several fields below
- * `path` the one that grew most. Above `warn` the feedback says so, at `regress` the scale ends.
+ * `path` (one or a list) the one that grew most. Above `warn` the feedback says so, at `regress` the scale ends.
  */
 export const lengthRatio = define(
   z
-    .strictObject({ path: PATH, warn: z.number().min(1).default(2), regress: z.number().gt(1).default(3) })
+    .strictObject({ path: PATHS, warn: z.number().min(1).default(2), regress: z.number().gt(1).default(3) })
     .refine(({ warn, regress }) => warn <= regress, 'warn is above regress'),
-  ({ path, warn, regress }) => ({
+  ({ path: paths, warn, regress }) => ({
     unit: 'ratio',
     direction: 'minimise',
     scale: [regress, 1],
     score(input) {
       const { reference } = input.example;
       if (reference === undefined) return { kind: 'unscored', reason: 'the example has no `reference`' };
-      const wanted = meanLengths(reference, path);
+      const wanted = meanLengths(reference, paths);
       if (wanted.size === 0) return { kind: 'unscored', reason: 'the reference has no text at the path' };
-      const actual = meanLengths(input.output, path);
+      const actual = meanLengths(input.output, paths);
       const ratios = [...wanted].flatMap(([field, length]) => {
         const mean = actual.get(field);
         return mean === undefined ? [] : [{ field, ratio: mean / length }];
@@ -42,8 +42,8 @@ export const lengthRatio = define(
 );
 
 /** By field; fields that are empty throughout have no ratio and are left out. */
-function meanLengths(output: Json, path: Path): Map<string, number> {
-  const texts = select(output, path).found.flatMap(stringsBelow);
+function meanLengths(output: Json, paths: readonly Path[]): Map<string, number> {
+  const texts = paths.flatMap((path) => select(output, path).found.flatMap(stringsBelow));
   const fields = grouped(texts, ({ at }) => fieldOf(at));
   const means = [...fields].map(([field, places]): [string, number] => {
     const total = places.reduce((sum, { value }) => sum + codePoints(value), 0);

@@ -291,6 +291,15 @@ const CASES: readonly Case[] = [
   // length_ratio
   {
     check: 'length_ratio',
+    with: { path: ['x', 'y'] },
+    example: { reference: { x: 'ab', y: 'вг', z: 'ש' } },
+    output: { x: 'ab', y: 'абвгд', z: 'a long one' },
+    scores: 2.5,
+    tags: ['too_long'],
+    says: ['y is 2.5 times'],
+  },
+  {
+    check: 'length_ratio',
     with: { path: 'x[*]' },
     example: { reference: { x: ['1234', '123456'] } },
     output: { x: ['12345'] },
