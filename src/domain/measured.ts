@@ -2,6 +2,7 @@ import type { Split } from './example.ts';
 import { groupBy } from './group.ts';
 import { instanceOf, type ModelId } from './rollout.ts';
 import { type Primary, primaryOf, type Row, type Sheet } from './score.ts';
+import { mean, standardError } from './statistics.ts';
 
 /** A mean over `n` values with its standard error; null error below two values. */
 export interface Estimate {
@@ -63,11 +64,7 @@ export function differences(a: ReadonlyMap<string, number>, b: ReadonlyMap<strin
   return shared;
 }
 
-/** Mean and standard error of the mean. */
+/** Mean and standard error of the mean of at least one value. */
 export function estimate(values: readonly number[]): Estimate {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n < 2) return { mean, se: null, n };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return { mean, se: Math.sqrt(variance / n), n };
+  return { mean: mean(values) ?? Number.NaN, se: standardError(values), n: values.length };
 }

@@ -1,9 +1,10 @@
+import type { Candidate } from '../domain/candidate.ts';
 import { BudgetExhausted } from '../domain/errors.ts';
 import type { Split } from '../domain/example.ts';
 import { groupBy } from '../domain/group.ts';
 import { differences, meanPrimary, primaryByInstance } from '../domain/measured.ts';
 import { bestOf, type Member, type Run } from '../domain/population.ts';
-import type { Ask } from '../domain/rollout.ts';
+import { type Ask, instanceOf } from '../domain/rollout.ts';
 import { type Sheet, sheetOf } from '../domain/score.ts';
 import { pairedDifference } from '../domain/statistics.ts';
 import type { Experiment } from '../ports/experiment.ts';
@@ -81,7 +82,7 @@ function pickFinalists(run: Run, most: number): Member[] {
 
 function report(
   run: Run,
-  finalists: VerifyReport['finalists'][number]['candidate'][],
+  finalists: readonly Candidate[],
   sheet: Sheet<'verify'>,
   reading: number,
   experiment: Experiment,
@@ -90,27 +91,27 @@ function report(
   const sheets = groupBy(sheet.rows, (row) => row.ask.candidate);
   const sheetFor = (id: string) => sheetOf('verify', sheets.get(id) ?? []);
   const base = sheetFor(run.head.base.id);
-  return {
-    reading,
-    alpha,
-    finalists: finalists.map((candidate): FinalistReport => {
-      const own = sheetFor(candidate.id);
-      const { delta, lower, n } = pairedDifference(unitDifferences(own, base, run, experiment), alpha);
-      const baseline = meanPrimary(base, run.head.primary)?.mean ?? Number.NaN;
-      return { candidate, baseline, mean: meanPrimary(own, run.head.primary)?.mean ?? Number.NaN, delta, lower, n };
-    }),
-    sheet,
-  };
+  const finalistReports = finalists.flatMap((candidate): FinalistReport[] => {
+    const own = sheetFor(candidate.id);
+    const difference = pairedDifference(unitDifferences(own, base, run, experiment), alpha);
+    const baseline = meanPrimary(base, run.head.primary);
+    const mean = meanPrimary(own, run.head.primary);
+    if (!difference || !baseline || !mean) return [];
+    const { delta, lower, n } = difference;
+    return [
+      { candidate, baseline: baseline.mean, mean: mean.mean, delta, lower: Number.isFinite(lower) ? lower : null, n },
+    ];
+  });
+  return { reading, alpha, finalists: finalistReports, sheet };
 }
 
-/** d_i: candidate minus base, the mean over models and attempts, for each example; examples of a group are one unit. */
+/** d_i: candidate minus base for each example or group, the mean over what both sides have. Missing is missing. */
 function unitDifferences(own: Sheet<'verify'>, base: Sheet<'verify'>, run: Run, experiment: Experiment): number[] {
-  const groups = new Map(
-    (experiment.examples.verify ?? []).map((example) => [example.id, example.group ?? example.id]),
-  );
+  const units = new Map((experiment.examples.verify ?? []).map(({ id, group }) => [id, group ?? id]));
+  const unitOf = new Map(own.rows.map(({ ask }) => [instanceOf(ask), units.get(ask.example) ?? ask.example]));
   const change = differences(primaryByInstance(own, run.head.primary), primaryByInstance(base, run.head.primary));
-  const byUnit = groupBy(change, ([instance]) => groups.get(instance.split('\u0000')[0] ?? '') ?? instance);
-  return [...byUnit.values()].map((unit) => unit.reduce((sum, [, value]) => sum + value, 0) / unit.length);
+  const byUnit = groupBy(change, ([instance]) => unitOf.get(instance));
+  return [...byUnit.values()].map((unit) => unit.reduce((total, [, value]) => total + value, 0) / unit.length);
 }
 
 function verifyAsks(candidate: string, experiment: Experiment): Ask<'verify'>[] {

@@ -30,13 +30,15 @@ export interface Plan {
 
 /** A primary score from which on a cell counts as passed. */
 const PASSED = 0.999;
+/** Tags of failures that hide every other: an output of the wrong form cannot be right. */
+const isFormat = (bucket: BucketId) => ['format', 'not_json', 'invalid_json'].includes(bucket);
 /** Generations without a new best after which other parents are tried, and how often. */
 const STALE_AFTER = 2;
 const EXPLORE = 0.6;
 
 /**
  * Plans the next generation: parent, failure buckets, slices, guards. Pure; every choice draws from its own stream.
- * Null when no member fails anywhere: there is nothing left to learn on train.
+ * Null when the best fails nowhere: there is nothing left to learn on train.
  */
 export function planGeneration(run: Run, experiment: Experiment): Plan | null {
   const number = run.generation + 1;
@@ -62,24 +64,24 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
  */
 function pickParent(run: Run, random: Random): Member | null {
   const { primary } = run.head;
-  const failing = [...run.members.values()].filter((member) => bucketsOf(member.sheet.rows, primary).length > 0);
-  const best = failing.find((member) => member.candidate.id === bestOf(run).candidate.id);
-  const others = failing.filter((member) => member !== best);
-  const explore = run.stale >= STALE_AFTER && random() < EXPLORE;
-  if (best && !(explore && others.length > 0)) return best;
+  const fails = (member: Member) => bucketsOf(member.sheet.rows, primary).length > 0;
+  const best = bestOf(run);
+  if (!fails(best)) return null;
+  const others = [...run.members.values()].filter((member) => member !== best && fails(member));
+  if (run.stale < STALE_AFTER || random() >= EXPLORE) return best;
   const wins = instanceFront(
     others.map((member) => ({ id: member.candidate.id, values: primaryByInstance(member.sheet, primary) })),
     0,
   );
   const weightOf = ({ candidate, offspring }: Member) => (wins.get(candidate.id) ?? 0) / (1 + offspring / 4);
-  return weightedPick(others, weightOf, random) ?? best ?? others[0] ?? null;
+  return weightedPick(others, weightOf, random) ?? best;
 }
 
 /** Buckets by weight, a little shaken so that equals take turns. */
 function rankBuckets(run: Run, parent: Member, random: Random): readonly Bucket[] {
   const weighed = bucketsOf(parent.sheet.rows, run.head.primary).map((bucket) => ({
     bucket,
-    weight: bucketWeight(bucket, run.tried.get(bucket.id)?.length ?? 0) * (0.7 + 0.6 * random()),
+    weight: bucketWeight(bucket, run.tried.get(bucket.id)?.length ?? 0, isFormat) * (0.7 + 0.6 * random()),
   }));
   return weighed
     .sort((a, b) => b.weight - a.weight || (a.bucket.id < b.bucket.id ? -1 : 1))

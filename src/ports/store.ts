@@ -46,9 +46,10 @@ export interface FinalistReport {
   readonly candidate: Candidate;
   readonly baseline: number;
   readonly mean: number;
-  /** Mean paired difference over examples, with its one-sided lower bound at `alpha`; `n` examples. */
+  /** Mean paired difference over `n` examples or groups. */
   readonly delta: number;
-  readonly lower: number;
+  /** One-sided bound at `alpha`; null when a single unit says nothing about the spread. */
+  readonly lower: number | null;
   readonly n: number;
 }
 
