@@ -29,8 +29,11 @@ export function bucketsOf(rows: readonly Row<'train'>[], primary: Primary): Buck
   return [...parts].map(([id, part]) => bucketOf(id, part)).sort((a, b) => b.lost - a.lost || (a.id < b.id ? -1 : 1));
 }
 
-/** How much a bucket is worth trying. A format bucket counts double, since it hides every other failure. */
-export function bucketWeight(bucket: Bucket, tries: number, isFormat: (id: BucketId) => boolean): number {
+/**
+ * How much a bucket is worth trying: what it lost, less the more often it was tried, more when several models fail.
+ * A format bucket counts double, since it hides every other failure.
+ */
+export function bucketWeight(bucket: Bucket, tries: number, isFormat: (id: BucketId) => boolean = () => false): number {
   const breadth = bucket.models.length >= 2 ? 1.5 : 1;
   return ((bucket.lost * breadth) / (1 + tries)) * (isFormat(bucket.id) ? 2 : 1);
 }

@@ -29,38 +29,38 @@ export interface Point {
   readonly id: string;
   readonly objectives: readonly (number | null)[];
   readonly length: number;
-  /** Larger is older. */
-  readonly age: number;
+  /** Order of birth: the smaller is older. */
+  readonly born: number;
 }
 
 /**
- * The points that no other dominates, in the order given. Values are compared in boxes of a fixed epsilon per objective
- * (Laumanns et al. 2002, Evolutionary Computation 10(3)), because "better by more than epsilon" is not transitive.
+ * The ids of the points that no other dominates, in the order given. Values are compared in boxes of a fixed epsilon per
+ * objective (Laumanns et al. 2002, Evolutionary Computation 10(3)): "better by more than epsilon" is not transitive.
  * `a` dominates `b` when it is measured wherever `b` is, its box is nowhere lower there, and it is higher somewhere or
  * measured on more; at equal boxes the shorter, then the older dominates. Whoever is best on the first objective stays.
  * Throws `RangeError` when a point has another number of objectives than there are epsilons.
  */
-export function reportedFront<P extends Point>(points: readonly P[], epsilons: readonly number[]): P[] {
+export function reportedFront(points: readonly Point[], epsilons: readonly number[]): string[] {
   const ranked = rank(points, epsilons);
-  return ranked.filter((b) => !ranked.some((a) => dominates(a, b))).map(({ point }) => point);
+  return ranked.filter((b) => !ranked.some((a) => dominates(a, b))).map(({ point }) => point.id);
 }
 
-/** Who dominates whom among `points`, by the rule of the reported front: for showing why a point is not on it. */
-export function dominatorsOf<P extends Point>(id: string, points: readonly P[], epsilons: readonly number[]): P[] {
+/** The ids of the points that dominate the point `id`, by the rule of the reported front: why it is not on it. */
+export function dominatorsOf(id: string, points: readonly Point[], epsilons: readonly number[]): string[] {
   const ranked = rank(points, epsilons);
   const beaten = ranked.filter(({ point }) => point.id === id);
-  return ranked.filter((a) => beaten.some((b) => dominates(a, b))).map(({ point }) => point);
+  return ranked.filter((a) => beaten.some((b) => dominates(a, b))).map(({ point }) => point.id);
 }
 
-interface Ranked<P extends Point> {
-  readonly point: P;
+interface Ranked {
+  readonly point: Point;
   readonly boxes: readonly (number | null)[];
   /** Whether no point has a higher first objective. */
   readonly first: boolean;
 }
 
-function rank<P extends Point>(points: readonly P[], epsilons: readonly number[]): Ranked<P>[] {
-  const top = Math.max(...points.map((point) => point.objectives[0] ?? -Infinity));
+function rank(points: readonly Point[], epsilons: readonly number[]): Ranked[] {
+  const top = points.reduce((highest, point) => Math.max(highest, point.objectives[0] ?? -Infinity), -Infinity);
   return points.map((point) => {
     if (point.objectives.length !== epsilons.length)
       throw new RangeError(`${point.id} has ${point.objectives.length} objectives, not ${epsilons.length}`);
@@ -76,13 +76,13 @@ function boxOf(value: number | null, epsilon: number): number | null {
 }
 
 /** A strict partial order: `notWorse` is transitive, ties are broken by a total order, and the best are above the rest. */
-function dominates<P extends Point>(a: Ranked<P>, b: Ranked<P>): boolean {
+function dominates(a: Ranked, b: Ranked): boolean {
   if (b.first && !a.first) return false;
   if (!notWorse(a.boxes, b.boxes)) return false;
   return !notWorse(b.boxes, a.boxes) || precedes(a.point, b.point);
 }
 
-function notWorse(a: Ranked<Point>['boxes'], b: Ranked<Point>['boxes']): boolean {
+function notWorse(a: Ranked['boxes'], b: Ranked['boxes']): boolean {
   return b.every((low, index) => {
     const high = a[index] ?? null;
     return low === null || (high !== null && high >= low);
@@ -91,6 +91,6 @@ function notWorse(a: Ranked<Point>['boxes'], b: Ranked<Point>['boxes']): boolean
 
 function precedes(a: Point, b: Point): boolean {
   if (a.length !== b.length) return a.length < b.length;
-  if (a.age !== b.age) return a.age > b.age;
+  if (a.born !== b.born) return a.born < b.born;
   return a.id < b.id;
 }

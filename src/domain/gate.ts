@@ -42,7 +42,7 @@ export function checkGates(gated: Gated): Refusal | null {
 }
 
 /** Characters that may still be added to `parent` before the size or growth gate refuses; 0 when there is no room. */
-export function roomOf({ base, parent, settings }: Pick<Gated, 'base' | 'parent' | 'settings'>): number {
+export function roomOf(parent: Candidate, base: Candidate, settings: GateSettings): number {
   return Math.max(0, allowedLength(base, settings) - lengthOf(parent));
 }
 

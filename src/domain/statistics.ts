@@ -19,41 +19,26 @@ export function standardError(values: readonly number[]): number | null {
   return spread === null ? null : Math.sqrt(spread / values.length);
 }
 
-/** The same unit measured on both sides. Pairs of one `group` share a source and count as one unit, by their mean. */
-export interface Pair {
-  readonly candidate: number;
-  readonly baseline: number;
-  readonly group?: string | undefined;
-}
-
 /** Each bound is one-sided at alpha. With one unit nothing is known of the spread: `se` is Infinity, so are the bounds. */
 export interface PairedDifference {
-  /** Mean of candidate - baseline. */
   readonly delta: number;
   readonly lower: number;
   readonly upper: number;
   readonly se: number;
-  /** Units: pairs, or groups of pairs. */
+  /** Units. */
   readonly n: number;
 }
 
-/** The mean paired difference with Student t bounds; null when there is no pair. Miller 2024, arXiv 2411.00640, section 4. */
-export function pairedDifference(pairs: readonly Pair[], alpha: number): PairedDifference | null {
-  const differences = unitDifferences(pairs);
+/**
+ * The mean of paired differences, candidate - baseline, one for each unit (an example, or a group of examples that share
+ * a source), with Student t bounds. Null when there is none. Miller 2024, arXiv 2411.00640, section 4.
+ */
+export function pairedDifference(differences: readonly number[], alpha: number): PairedDifference | null {
   const delta = mean(differences);
   if (delta === null) return null;
   const n = differences.length;
   const se = standardError(differences);
   if (se === null) return { delta, lower: -Infinity, upper: Infinity, se: Infinity, n };
-  const reach = studentQuantile(1 - alpha, n - 1) * se;
+  const reach = -studentQuantile(alpha, n - 1) * se;
   return { delta, lower: delta - reach, upper: delta + reach, se, n };
-}
-
-function unitDifferences(pairs: readonly Pair[]): number[] {
-  const groups = new Map<string, number[]>();
-  for (const [index, { candidate, baseline, group }] of pairs.entries()) {
-    const unit = group === undefined ? `pair ${index}` : `group ${group}`;
-    groups.set(unit, [...(groups.get(unit) ?? []), candidate - baseline]);
-  }
-  return [...groups.values()].map((differences) => sum(differences) / differences.length);
 }
