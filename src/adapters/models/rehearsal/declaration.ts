@@ -41,8 +41,8 @@ const remedy = z.strictObject({
   hypothesis: z.string().min(1),
   /** What the feedback says of this trouble. */
   complaint: notion,
-  /** What a line of the prompt says that makes the trouble: the remedy takes its place instead of being added. */
-  instead_of: notion.optional(),
+  /** A sentence of the prompt that makes the trouble, by what it says, and what may stand in its place. */
+  instead: z.strictObject({ of: notion, cures: z.array(sentence).min(1) }).optional(),
   cures: z.array(sentence).min(1),
   useless: z.array(sentence).default([]),
   harmful: z.array(sentence).default([]),

@@ -87,28 +87,34 @@ function loudnessIn({ feedback, shared }: Reading): (remedy: Remedy) => number {
   };
 }
 
-/** A sentence of the remedy that the prompt does not hold yet and that fits into the room; null when there is none. */
+/** A change of this remedy that the prompt does not hold yet and that fits into the room; null when there is none. */
 function changeFor(remedy: Remedy, prompt: string, fault: Fault, room: number, random: Random): Change | null {
-  const insteadOf = lineAgainst(remedy.instead_of, prompt);
-  const sentences = fault === 'useless' || fault === 'harmful' ? remedy[fault] : remedy.cures;
-  const fitting = sentences
-    .map((text): Change => ({ hypothesis: remedy.hypothesis, text, insteadOf }))
-    .filter((change) => !prompt.includes(change.text) && addedBy(change) <= room);
+  const { hypothesis, instead, cures } = remedy;
+  const added = (fault === 'useless' || fault === 'harmful' ? remedy[fault] : cures).map(
+    (text): Change => ({ hypothesis, text, insteadOf: null }),
+  );
+  const sentence = instead && fault !== 'useless' && fault !== 'harmful' ? sentenceSaying(instead.of, prompt) : null;
+  const replaced =
+    sentence === null ? [] : (instead?.cures ?? []).map((text): Change => ({ hypothesis, text, insteadOf: sentence }));
+  const fitting = [...added, ...replaced].filter((change) => !prompt.includes(change.text) && addedBy(change) <= room);
   return pickOf(fitting, random);
 }
 
-/** With the list mark and the line break that come with it. */
+/** With the list mark and the line break of what is added as a line. */
 function addedBy({ text, insteadOf }: Change): number {
-  return text.length + 3 - (insteadOf?.length ?? 0);
+  return insteadOf === null ? text.length + 3 : text.length - insteadOf.length;
 }
 
 function pickOf<T>(items: readonly T[], random: Random): T | null {
   return weightedPick(items, () => 1, random);
 }
 
-/** The line of the prompt that says the notion, if it stands there once. */
-function lineAgainst(notion: Notion | undefined, prompt: string): string | null {
-  if (!notion) return null;
-  const line = prompt.split('\n').find((candidate) => says(sentencesOf(candidate), notion));
-  return line !== undefined && prompt.split(line).length === 2 ? line : null;
+/** The sentence of the prompt that says the notion, without a list mark or field name before it, if it stands there once. */
+function sentenceSaying(notion: Notion, prompt: string): string | null {
+  const sentences = prompt
+    .split('\n')
+    .map((line) => line.replace(/^\s*(?:[-*]|\d+[.)])\s+/, '').replace(/^`[^`]+`:\s+/, ''))
+    .flatMap((line) => line.split(/(?<=[.!?]["”]?)\s+/));
+  const sentence = sentences.find((candidate) => says(sentencesOf(candidate), notion));
+  return sentence !== undefined && prompt.split(sentence).length === 2 ? sentence : null;
 }

@@ -1,6 +1,6 @@
 import type { Random } from '../../../domain/random.ts';
 
-/** One thing to change about a prompt: a sentence to add, or to put in the place of a line. */
+/** One thing to change about a prompt: a sentence to add, or to put in the place of another. */
 export interface Change {
   readonly hypothesis: string;
   readonly text: string;
@@ -30,9 +30,7 @@ export function rewriteAnswer(
 ): string {
   const changed = changes.reduce(
     (text, { insteadOf, text: sentence }) =>
-      insteadOf === null
-        ? `${text}\n${bulletOf(prompt)}${sentence}`
-        : text.replace(insteadOf, () => `${markOf(insteadOf)}${sentence}`),
+      insteadOf === null ? `${text.trimEnd()}\n- ${sentence}` : text.replace(insteadOf, () => sentence),
     prompt,
   );
   const kept = losing ? changed.split('\n').filter((line) => line.includes('{{') || losing() > 0.3) : [changed];
@@ -40,20 +38,10 @@ export function rewriteAnswer(
 }
 
 function editOf({ text, insteadOf }: Change): { find: string; replace: string } {
-  if (insteadOf === null) return { find: '', replace: `\n- ${text}` };
-  return { find: insteadOf, replace: `${markOf(insteadOf)}${text}` };
+  return insteadOf === null ? { find: '', replace: `- ${text}\n` } : { find: insteadOf, replace: text };
 }
 
 function misquotedEdit(prompt: string, { text }: Change): { find: string; replace: string } {
   const words = (prompt.split('\n').find((line) => line.split(' ').length > 4) ?? 'You are an assistant').split(' ');
   return { find: [...words].reverse().join(' '), replace: text };
-}
-
-/** The list mark that a line begins with. */
-function markOf(line: string): string {
-  return /^\s*(?:[-*]|\d+[.)])\s+/.exec(line)?.[0] ?? '';
-}
-
-function bulletOf(prompt: string): string {
-  return /^\s*- /m.test(prompt) ? '- ' : '';
 }

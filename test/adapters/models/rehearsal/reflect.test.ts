@@ -17,7 +17,7 @@ const REFLECTOR = {
     {
       hypothesis: 'Names close alike.',
       complaint: ['close* alike'],
-      instead_of: ['call name strategy'],
+      instead: { of: ['call name strategy'], cures: ['Vary each name.'] },
       cures: ['Vary how names close.'],
     },
   ],
@@ -53,13 +53,13 @@ describe('a simulated reflector', () => {
       'a cure for what it is told',
       {},
       { feedback: TWICE },
-      /^<hypothesis>Names collide\.<\/hypothesis>\n<edit><find><\/find><replace>\n- (No two|Names must be distinct).*<\/replace><\/edit>$/,
+      /^<hypothesis>Names collide\.<\/hypothesis>\n<edit><find><\/find><replace>- (No two|Names must be distinct).*\n<\/replace><\/edit>$/,
     ],
     [
-      'in the place of the line that makes the trouble',
+      'in the place of the sentence that makes the trouble',
       {},
-      { feedback: ALIKE },
-      /<find>- Call each name a strategy\.<\/find><replace>- Vary how names close\.<\/replace>/,
+      { feedback: ALIKE, room: 10 },
+      /<find>Call each name a strategy\.<\/find><replace>Vary each name\.<\/replace>/,
     ],
     [
       'what the cases share before other feedback',
@@ -78,7 +78,7 @@ describe('a simulated reflector', () => {
       'a whole prompt where edits are not mentioned',
       {},
       { feedback: `${TWICE}\n${ALIKE}`, form: 'Rewrite it.' },
-      /```\nYou list levers\.\n- Vary how names close\.\n- Answer in JSON for \{\{input\}\}\.\n- (No two|Names must).*\n```$/,
+      /```\nYou list levers\.\n- (Call each name a strategy|Vary each name)\.\n- Answer in JSON for \{\{input\}\}\.\n- [^`]*(No two|Names must)[^`]*\n```$/,
     ],
   ])('answers %s', async (_, faults, told, expected) => expect(await answer(faults, told)).toMatch(expected));
 
