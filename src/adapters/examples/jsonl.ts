@@ -14,7 +14,7 @@ export interface ExampleRow {
  * Throws `UserError` with `file:line` of every mistake: no JSON, missing or unknown keys, an id that is there twice.
  */
 export function readExamples(path: string, name: string): readonly ExampleRow[] {
-  const text = readTextFile(path, { what: 'examples', maxBytes: MAX_BYTES }).replace(/^\uFEFF/, '');
+  const text = readTextFile(path, EXAMPLES).replace(/^\uFEFF/, '');
   const rows: ExampleRow[] = [];
   const mistakes: RowMistake[] = [];
   const lineOfId = new Map<string, number>();
@@ -37,7 +37,8 @@ export function readExamples(path: string, name: string): readonly ExampleRow[] 
   return rows;
 }
 
-const MAX_BYTES = 256_000_000;
+/** What a file of examples may be. */
+export const EXAMPLES = { what: 'examples', maxBytes: 256_000_000 };
 const MAX_ROWS = 1_000_000;
 const SHOWN = 12;
 

@@ -12,17 +12,22 @@ export function readTextFile(path: string, rules: TextFileRules): string {
   return decoded(readBytes(path, rules), path, rules);
 }
 
-export function readBytes(path: string, { what, maxBytes }: TextFileRules): Buffer {
+export function readBytes(path: string, rules: TextFileRules): Buffer {
+  refuseNoFile(path, rules);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UserError(`${rules.what}: cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Throws `UserError` for what is missing, no regular file, or too large. Reads nothing. */
+export function refuseNoFile(path: string, { what, maxBytes }: TextFileRules): void {
   const stat = found(path, what);
   if (stat.isDirectory()) throw new UserError(`${what}: ${path} is a folder, a file is wanted`);
   // A pipe or a device could block for ever.
   if (!stat.isFile()) throw new UserError(`${what}: ${path} is not a regular file`);
   if (stat.size > maxBytes) throw new UserError(`${what}: ${path} has ${stat.size} bytes, more than ${maxBytes}`);
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new UserError(`${what}: cannot read ${path}: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 export function decoded(bytes: Buffer, path: string, { what }: TextFileRules): string {

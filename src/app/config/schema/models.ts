@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Json } from '../../../domain/example.ts';
 
 const count = z.int().positive();
 const share = z.number().nonnegative();
 
 export const json: z.ZodType<Json> = z.json();
-type Json = import('../../../domain/example.ts').Json;
 
 /** USD per million tokens. */
 export const price = z.strictObject({
@@ -38,20 +38,27 @@ export const model = z.strictObject({
   tries: count.max(20).default(4).describe('Calls on the wire for one completion at most.'),
 });
 
+const server = {
+  base_url: z
+    .url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:8080/v1' })
+    .describe('Address of the API.'),
+  api_key: z.string().min(1).describe('`none`, or the key; or a quoted variable of the environment.'),
+  structured_output: z.boolean().optional().describe('Whether it takes a JSON Schema for its answers. Default: true.'),
+};
+const simulation = { file: z.string().min(1).describe('What it answers from, relative to the experiment.') };
+
 export const provider = z
-  .strictObject({
-    api: z
-      .enum(['openai', 'anthropic', 'rehearsal', 'replay'])
-      .describe('How it is spoken to: openai for every compatible server.'),
-    base_url: z.url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:8080/v1' }).optional(),
-    api_key: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('`none`, or the key; write `"${NAME}"` to take it from the environment.'),
-    file: z.string().min(1).optional().describe('Of a rehearsal or a replay: its file, relative to the experiment.'),
-  })
-  .describe('A server or a simulation by a name of yours.');
+  .discriminatedUnion(
+    'api',
+    [
+      z.strictObject({ api: z.literal('openai'), ...server }),
+      z.strictObject({ api: z.literal('anthropic'), ...server }),
+      z.strictObject({ api: z.literal('rehearsal'), ...simulation }),
+      z.strictObject({ api: z.literal('replay'), ...simulation }),
+    ],
+    { error: 'expected a section with `api`: openai | anthropic | rehearsal | replay' },
+  )
+  .describe('A server or a simulation by a name of yours; `api: openai` for every compatible server.');
 
 export type ModelKeys = z.infer<typeof model>;
 export type ProviderKeys = z.infer<typeof provider>;

@@ -1,0 +1,164 @@
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { EXAMPLES } from '../../adapters/examples/jsonl.ts';
+import { readSplits, type SplitFile, type Splits } from '../../adapters/examples/splits.ts';
+import { gitRootOf } from '../../adapters/locators/gitRoot.ts';
+import { readTextFile, refuseNoFile } from '../../adapters/locators/textFile.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { GateSettings } from '../../domain/gate.ts';
+import type { Budget, SearchSettings } from '../../ports/experiment.ts';
+import { checked, standingMistakes } from './check.ts';
+import { withEnvironmentFile } from './environmentFile.ts';
+import { findStep } from './find.ts';
+import { type Measures, measuresOf } from './measures.ts';
+import { reading, refuse } from './mistakes.ts';
+import { chosenModels, type DeclaredModels, modelsOf } from './models.ts';
+import {
+  type Overrides,
+  profileMistakes,
+  profileName,
+  profilesOf,
+  withFlags,
+  withoutProfiles,
+  withProfile,
+} from './overlays.ts';
+import { type DeclaredPrompt, promptOf } from './prompt.ts';
+import { type Providers, providersOf } from './providers.ts';
+import { type ExperimentKeys, experiment } from './schema/experiment.ts';
+import { laterMistakes } from './schema/later.ts';
+import { budgetOf, gatesOf, refuseUnknownPrices, searchOf } from './settings.ts';
+import type { Source } from './source.ts';
+import { type DeclaredTask, taskOf } from './task.ts';
+import { type Environment, expand } from './variables.ts';
+import { parseYaml } from './yaml.ts';
+
+/** Which experiment, and what the command line says about it. */
+export interface LoadOptions {
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly step?: string | undefined;
+  /** An experiment file; relative to `cwd`. */
+  readonly path?: string | undefined;
+  readonly profile?: string | undefined;
+  /** Aliases or ids; absent: all. */
+  readonly models?: readonly string[] | undefined;
+  /** `key=value` each. */
+  readonly set?: readonly string[] | undefined;
+  readonly envFile?: string | undefined;
+  readonly overrides?: Overrides | undefined;
+  /** Where this program's own experiments are; absent: found by itself. */
+  readonly programRoot?: string | null | undefined;
+}
+
+/** An experiment read, checked and with its files: everything that a run is composed of. */
+export interface LoadedExperiment extends DeclaredPrompt, DeclaredModels, Measures, Providers {
+  readonly step: string;
+  /** Absolute. */
+  readonly file: string;
+  readonly folder: string;
+  readonly gitRoot: string | null;
+  readonly profile: string | null;
+  readonly task: DeclaredTask;
+  readonly examples: Splits;
+  readonly search: SearchSettings;
+  readonly gates: GateSettings;
+  readonly budget: Budget;
+  readonly generations: number;
+  /** Calls in flight at most, over all models. */
+  readonly concurrency: number;
+  readonly seed: number;
+  /** What screens, files and exports must say. */
+  readonly label: 'SIMULATED' | 'REPLAYED' | null;
+  /** With what --env-file added. */
+  readonly env: Environment;
+  /** Names the place of a key in messages: `reading(source, path, ...)`. */
+  readonly source: Source;
+}
+
+/** Loads an experiment. Every mistake is a `UserError` with file, line, column, the path of the key and what is allowed. */
+export function loadExperiment(options: LoadOptions): LoadedExperiment {
+  const { cwd } = options;
+  const env =
+    options.envFile === undefined ? options.env : withEnvironmentFile(options.env, resolve(cwd, options.envFile));
+  const file =
+    options.path === undefined ? findStep(options.step, cwd, options.programRoot) : resolve(cwd, options.path);
+  const written = sourceOf(file, cwd);
+  const profile = profileName(written, options.profile);
+  const laid = withFlags(withProfile(written, profile), options.set ?? [], options.overrides ?? {});
+  refuse(laid, [...laterMistakes(laid), ...profileMistakes(laid)]);
+  const source = expand(withoutProfiles(laid), env);
+  const keys = checked(experiment, source);
+  for (const name of profilesOf(written).keys()) refuseStanding(withProfile(written, name));
+  refuseOtherStep(keys.step, file, options, source);
+  return { ...resolved(keys, source, file, options), file, folder: dirname(file), profile, env, source };
+}
+
+function sourceOf(file: string, cwd: string): Source {
+  const text = readTextFile(file, { what: 'experiment', maxBytes: 1_000_000 }).replace(/^\uFEFF/, '');
+  const name = nameOf(file, cwd);
+  const source = parseYaml(text, (line, column) => `${name}:${line}:${column}`);
+  if (source.kind === 'map') return source;
+  throw new UserError(`${source.at}: an experiment is a section of keys: step, prompt, examples, models, ...`);
+}
+
+type Resolved = Omit<LoadedExperiment, 'file' | 'folder' | 'profile' | 'env' | 'source'>;
+
+function resolved(keys: ExperimentKeys, source: Source, file: string, { cwd, models: names }: LoadOptions): Resolved {
+  const folder = dirname(file);
+  const all = modelsOf(keys, source);
+  const models = { ...all, models: names === undefined ? all.models : chosenModels(all.models, names) };
+  refuseUnknownPrices(keys.budget, models, source);
+  const examples = splitsOf(keys, folder, cwd, source);
+  return {
+    step: keys.step,
+    ...promptOf(keys, folder, source),
+    ...models,
+    ...measuresOf(keys, folder, source),
+    ...providersOf(keys, models, folder, source),
+    gitRoot: gitRootOf(folder),
+    task: taskOf(keys.task, folder, source),
+    examples,
+    search: searchOf(keys.search, examples.train.length * models.models.length),
+    gates: gatesOf(keys.gates),
+    budget: budgetOf(keys.budget),
+    generations: keys.generations,
+    concurrency: keys.concurrency,
+    seed: keys.seed,
+    label: labelOf(models),
+  };
+}
+
+function splitsOf({ examples }: ExperimentKeys, folder: string, cwd: string, source: Source): Splits {
+  const train = split('train', examples.train);
+  return readSplits(train, examples.verify === 'none' ? null : split('verify', examples.verify));
+
+  function split(key: 'train' | 'verify', file: string): SplitFile {
+    const path = resolve(folder, file);
+    reading(source, ['examples', key], () => refuseNoFile(path, EXAMPLES));
+    return { path, name: nameOf(path, cwd) };
+  }
+}
+
+function labelOf({ models, reflector }: DeclaredModels): LoadedExperiment['label'] {
+  const kinds = [...models, reflector].map(({ kind }) => kind);
+  return kinds.includes('simulated') ? 'SIMULATED' : kinds.includes('replayed') ? 'REPLAYED' : null;
+}
+
+/** Wrong in a profile that does not apply now: better said today than on the day that it is chosen. */
+function refuseStanding(source: Source): void {
+  refuse(source, standingMistakes(experiment, withoutProfiles(source)));
+}
+
+function refuseOtherStep(step: string, file: string, { path, step: asked }: LoadOptions, source: Source): void {
+  if (path === undefined && step !== basename(dirname(file)))
+    refuse(source, [
+      { path: ['step'], message: `"${step}" must be the name of its folder, "${basename(dirname(file))}"` },
+    ]);
+  if (path !== undefined && asked !== undefined && asked !== step)
+    throw new UserError(`--step ${asked} and -c ${path} contradict each other: the file is of step "${step}"`);
+}
+
+/** Relative to where the user stands, unless that leads out of there. */
+function nameOf(file: string, cwd: string): string {
+  const way = relative(cwd, file);
+  return way.startsWith('..') || isAbsolute(way) ? file : way;
+}

@@ -1,0 +1,93 @@
+import { KNOWN_PROVIDERS } from '../../adapters/models/providers.ts';
+import { UserError } from '../../domain/errors.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import type { ModelSpec } from '../../ports/model.ts';
+import { type Mistake, refuse } from './mistakes.ts';
+import type { ExperimentKeys } from './schema/experiment.ts';
+import type { ModelKeys } from './schema/models.ts';
+import type { Path, Source } from './source.ts';
+
+export interface DeclaredModels {
+  readonly models: readonly ModelSpec[];
+  readonly reflector: ModelSpec;
+}
+
+/** The models of an experiment. Throws `UserError` for unknown providers and for names that are there twice. */
+export function modelsOf(keys: ExperimentKeys, source: Source): DeclaredModels {
+  refuse(source, [
+    ...keys.models.flatMap((model, index) => unknownProvider(model, keys, ['models', index, 'id'])),
+    ...unknownProvider(keys.reflector, keys, ['reflector', 'id']),
+    ...repeatedNames(keys.models),
+  ]);
+  return {
+    models: keys.models.map((model) => specOf(model, keys, 4096)),
+    reflector: specOf(keys.reflector, keys, 8192),
+  };
+}
+
+/** The models that --models names, by alias or id, in the order of the experiment. */
+export function chosenModels(models: readonly ModelSpec[], names: readonly string[]): readonly ModelSpec[] {
+  const known = models.map(({ id }) => id);
+  const unknown = names.find((name) => !models.some((model) => isNamed(model, name)));
+  if (unknown !== undefined)
+    throw new UserError(
+      `--models: no model "${unknown}"${didYouMean(unknown, known)}; the experiment has ${known.join(', ')}`,
+    );
+  if (names.length === 0) throw new UserError(`--models: name at least one of ${known.join(', ')}`);
+  return models.filter((model) => names.some((name) => isNamed(model, name)));
+}
+
+function isNamed({ id, provider, name }: ModelSpec, wanted: string): boolean {
+  return id === wanted || `${provider}:${name}` === wanted;
+}
+
+/** How a provider is spoken to; null when nobody knows it. */
+export function apiOf(provider: string, keys: Pick<ExperimentKeys, 'providers'>): string | null {
+  if (Object.hasOwn(keys.providers, provider)) return keys.providers[provider]!.api;
+  if (provider === 'rehearsal' || provider === 'replay') return provider;
+  return Object.hasOwn(KNOWN_PROVIDERS, provider) ? KNOWN_PROVIDERS[provider]!.api : null;
+}
+
+/** The provider ends at the first colon: names may hold more of them. */
+export function providerOf(id: string): string {
+  return id.slice(0, id.indexOf(':'));
+}
+
+function specOf(model: ModelKeys, keys: ExperimentKeys, maxTokens: number): ModelSpec {
+  const provider = providerOf(model.id);
+  const api = apiOf(provider, keys);
+  const kind = api === 'rehearsal' ? 'simulated' : api === 'replay' ? 'replayed' : 'live';
+  return {
+    id: model.alias ?? model.id,
+    provider,
+    name: model.id.slice(provider.length + 1),
+    ...(model.temperature === undefined ? {} : { temperature: model.temperature }),
+    maxTokens: model.max_tokens ?? maxTokens,
+    params: model.params,
+    // What calls nobody costs nothing.
+    price: model.price ?? (kind === 'live' ? null : { input: 0, output: 0 }),
+    concurrency: model.concurrency ?? keys.concurrency,
+    requestsPerMinute: model.requests_per_minute ?? null,
+    timeoutMs: model.timeout_s * 1000,
+    tries: model.tries,
+    kind,
+  };
+}
+
+function unknownProvider({ id }: ModelKeys, keys: ExperimentKeys, path: Path): Mistake[] {
+  const provider = providerOf(id);
+  if (apiOf(provider, keys) !== null) return [];
+  const known = [...Object.keys(keys.providers), ...Object.keys(KNOWN_PROVIDERS), 'rehearsal', 'replay'];
+  const message = `unknown provider "${provider}"${didYouMean(provider, known)}; known: ${[...new Set(known)].join(', ')}; declare others under \`providers\``;
+  return [{ path, message }];
+}
+
+function repeatedNames(models: readonly ModelKeys[]): Mistake[] {
+  const names = models.map(({ id, alias }) => alias ?? id);
+  return models.flatMap((model, index) => {
+    const first = names.indexOf(names[index]!);
+    if (first === index) return [];
+    const message = `"${names[index]}" is already the name of model ${first}; give one of them another alias`;
+    return [{ path: ['models', index, model.alias === undefined ? 'id' : 'alias'], message }];
+  });
+}

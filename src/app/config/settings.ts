@@ -1,0 +1,60 @@
+import type { GateSettings } from '../../domain/gate.ts';
+import type { Budget, SearchSettings } from '../../ports/experiment.ts';
+import type { ModelSpec, Role } from '../../ports/model.ts';
+import { type Mistake, refuse } from './mistakes.ts';
+import type { BudgetKeys, GateKeys, SearchKeys } from './schema/search.ts';
+import type { Source } from './source.ts';
+
+/** Defaults of ALGORITHM.md's table, by the number of instances: examples of train x models. */
+export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
+  const usual = instances < 50 ? SMALL : instances < 200 ? MIDDLE : LARGE;
+  return {
+    intent: keys.intent,
+    proposals: keys.proposals ?? usual.proposals,
+    slice: keys.slice ?? usual.slice,
+    guards: keys.guards ?? usual.guards,
+    rewrites: keys.rewrites,
+    population: keys.population ?? usual.population,
+    compose: keys.compose,
+    finalists: keys.finalists,
+    verifyAttempts: keys.verify_attempts ?? usual.verifyAttempts,
+  };
+}
+
+const SMALL = { proposals: 4, slice: 4, guards: 2, population: 10, verifyAttempts: 3 };
+const MIDDLE = { proposals: 8, slice: 4, guards: 2, population: 8, verifyAttempts: 2 };
+const LARGE = { proposals: 12, slice: 4, guards: 3, population: 12, verifyAttempts: 2 };
+
+export function gatesOf(keys: GateKeys): GateSettings {
+  return {
+    maxChars: keys.max_chars,
+    maxGrowth: keys.max_growth,
+    growthAllowance: keys.growth_allowance,
+    keep: keys.keep,
+  };
+}
+
+export function budgetOf({ calls, usd, roles }: BudgetKeys): Budget {
+  return { calls, usd, roles };
+}
+
+/** Refuses a budget in USD over models whose price nobody stated: it could not be kept. */
+export function refuseUnknownPrices(
+  budget: BudgetKeys,
+  declared: { readonly models: readonly ModelSpec[]; readonly reflector: ModelSpec },
+  source: Source,
+): void {
+  if (budget.allow_unknown_price) return;
+  const limited = (role: Role) => budget.usd !== null || budget.roles[role].usd !== null;
+  const unknown = [
+    ...(limited('task') ? declared.models : []),
+    ...(limited('reflector') ? [declared.reflector] : []),
+  ].filter(({ price }) => price === null);
+  refuse(source, unknown.length === 0 ? [] : [unknownPrice([...new Set(unknown.map(({ id }) => id))], budget)]);
+}
+
+function unknownPrice(ids: readonly string[], budget: BudgetKeys): Mistake {
+  const message = `a budget in USD needs a price for ${ids.join(', ')}: add \`price: { input: ..., output: ... }\` (USD per million tokens), or allow it with --allow-unknown-price`;
+  const role = budget.roles.task.usd !== null ? 'task' : 'reflector';
+  return { path: budget.usd === null ? ['budget', 'roles', role, 'usd'] : ['budget', 'usd'], message };
+}
