@@ -13,6 +13,8 @@ import { checkTemplate, fillTemplate } from './template.ts';
 export interface ChatTask {
   /** The user message, unless a component named `user` evolves. */
   readonly user: string;
+  /** The system message, where no component named `system` evolves. */
+  readonly system: string | null;
   readonly params: { readonly [key: string]: Json };
   readonly schema: JsonSchema | null;
   /** Send the schema to the provider; without it the schema serves metrics only. */
@@ -30,13 +32,13 @@ const USER = 'user';
 export function chatStep(task: ChatTask): Step {
   const { params, schema, structured, answers, maxCalls } = task;
   return {
-    version: hashOf({ kind: 'chat', user: task.user, params, schema, structured }),
+    version: hashOf({ kind: 'chat', user: task.user, system: task.system, params, schema, structured }),
     maxCalls,
     schema,
     answers,
     async run({ candidate, example, key, attempt, model }) {
       const values = { input: example.input, params };
-      const system = fillTemplate(candidate.components[SYSTEM] ?? '', values);
+      const system = fillTemplate(candidate.components[SYSTEM] ?? task.system ?? '', values);
       const user: Message = { role: 'user', content: fillTemplate(candidate.components[USER] ?? task.user, values) };
       const request = {
         ...(system === '' ? {} : { system }),
@@ -57,7 +59,7 @@ export function chatStep(task: ChatTask): Step {
 
 /** Throws `UserError` when the prompt's components or templates do not fit a chat. */
 export function checkChat(
-  task: Pick<ChatTask, 'user' | 'params'>,
+  task: Pick<ChatTask, 'user' | 'system' | 'params'>,
   base: Components,
   examples: readonly Example[],
 ): void {
@@ -66,6 +68,8 @@ export function checkChat(
     throw new UserError(
       `prompt.${strange}: a chat task has the components "${SYSTEM}" and "${USER}"; call it one of these.`,
     );
+  if (task.system !== null && base[SYSTEM] !== undefined)
+    throw new UserError(`task.system: the component "${SYSTEM}" is the system message already; leave one of them out.`);
   for (const example of examples) {
     checkTemplate(
       base[USER] ?? task.user,

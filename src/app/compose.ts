@@ -1,0 +1,99 @@
+import { callsPerCompletion } from '../adapters/calls/words.ts';
+import { createModel } from '../adapters/models/providers.ts';
+import { loadRehearsal, rehearsalModel } from '../adapters/models/rehearsal/rehearsalModel.ts';
+import { loadRecording, replayModel } from '../adapters/models/replay.ts';
+import { chatStep, checkChat } from '../adapters/steps/chat.ts';
+import { UserError } from '../domain/errors.ts';
+import { createCheck } from '../metrics/checks.ts';
+import { createModuleMetric } from '../metrics/module.ts';
+import { editOperator } from '../operators/edit.ts';
+import { rewriteOperator } from '../operators/rewrite.ts';
+import type { Experiment } from '../ports/experiment.ts';
+import type { Metric } from '../ports/metric.ts';
+import type { Model, ModelSpec } from '../ports/model.ts';
+import { identityOf } from './config/identity.ts';
+import type { LoadedExperiment } from './config/load.ts';
+import { primaryOn } from './config/measures.ts';
+
+/** An experiment ready to run, with the models that answer it. */
+export interface Composition {
+  readonly experiment: Experiment;
+  readonly models: readonly Model[];
+  readonly reflector: Model;
+}
+
+/** Puts an experiment together. Throws `UserError` for what cannot be: an unknown check, a missing key, a wrong template. */
+export async function compose(loaded: LoadedExperiment): Promise<Composition> {
+  const metrics = await Promise.all(loaded.metrics.map((metric) => metricOf(metric, loaded)));
+  const modelOf = modelSource(loaded);
+  const models = loaded.models.map(modelOf);
+  const reflector = loaded.generations === 0 ? unused(versioned(loaded.reflector, loaded)) : modelOf(loaded.reflector);
+  const experiment: Experiment = {
+    step: loaded.step,
+    base: loaded.base,
+    task: stepOf(loaded, models),
+    examples: loaded.examples,
+    models: models.map(({ spec }) => spec),
+    reflector: reflector.spec,
+    metrics,
+    primary: primaryOn(loaded.primary, metrics),
+    objectives: loaded.objectives,
+    gates: loaded.gates,
+    search: loaded.search,
+    operators: [editOperator, rewriteOperator],
+    seed: loaded.seed,
+    generations: loaded.generations,
+    budget: loaded.budget,
+    identity: identityOf(loaded),
+    label: loaded.label,
+  };
+  return { experiment, models, reflector };
+}
+
+/** The metrics alone, for reports that need no model. */
+export function metricOf(metric: LoadedExperiment['metrics'][number], { task }: LoadedExperiment): Promise<Metric> {
+  if (metric.kind === 'module') return createModuleMetric(metric.name, metric.module);
+  const needsSchema = metric.check === 'json_schema' && !('schema' in metric.options);
+  if (needsSchema && task.schema === null)
+    throw new UserError(`metric ${metric.name}: json_schema needs \`task.output.schema\`, or a schema of its own`);
+  const options = needsSchema ? { ...metric.options, schema: task.schema } : metric.options;
+  return Promise.resolve(createCheck(metric.name, metric.check, options));
+}
+
+function stepOf({ task, base, examples }: LoadedExperiment, models: readonly Model[]): Experiment['task'] {
+  checkChat(task, base.components, [...examples.train, ...(examples.verify ?? [])]);
+  const asked = task.structured ? task.schema : null;
+  const maxCalls = Math.max(...models.map((model) => callsPerCompletion(model, asked)));
+  return chatStep({ ...task, maxCalls });
+}
+
+/** Makes models; a rehearsal or a recording is read once for all of its models. */
+function modelSource(loaded: LoadedExperiment): (spec: ModelSpec) => Model {
+  const rehearsals = new Map<string, ReturnType<typeof loadRehearsal>>();
+  const recordings = new Map<string, ReturnType<typeof loadRecording>>();
+  return (declared) => {
+    const spec = versioned(declared, loaded);
+    const file = loaded.simulations[spec.provider]?.file;
+    if (file === undefined) return createModel(spec, loaded.servers, loaded.env);
+    return spec.kind === 'simulated'
+      ? rehearsalModel(spec, once(rehearsals, file, loadRehearsal))
+      : replayModel(spec, once(recordings, file, loadRecording));
+  };
+}
+
+/** Another declaration or recording behind the same name is another model. */
+function versioned(spec: ModelSpec, { simulations }: LoadedExperiment): ModelSpec {
+  const version = simulations[spec.provider]?.hash;
+  return version === undefined ? spec : { ...spec, version };
+}
+
+/** With no generation after the seed nobody reflects, and no key is asked for. */
+function unused(spec: ModelSpec): Model {
+  return { spec, call: () => Promise.reject(new Error(`${spec.id} is not called in a run of 0 generations`)) };
+}
+
+function once<V>(made: Map<string, V>, key: string, make: (key: string) => V): V {
+  const value = made.get(key) ?? make(key);
+  made.set(key, value);
+  return value;
+}

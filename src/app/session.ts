@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { createCaller } from '../adapters/calls/caller.ts';
+import { createLab } from '../adapters/lab/lab.ts';
+import { openPopulation, type Population } from '../adapters/store/population.ts';
+import { hashOf } from '../domain/hash.ts';
+import { heldBack } from '../engine/afford.ts';
+import { evolve } from '../engine/evolve.ts';
+import type { Experiment } from '../ports/experiment.ts';
+import type { Lab } from '../ports/lab.ts';
+import type { Model } from '../ports/model.ts';
+import type { Watch } from '../ports/progress.ts';
+import type { Finished, Ledger, RunStore } from '../ports/store.ts';
+import { type Composition, compose } from './compose.ts';
+import type { LoadedExperiment } from './config/load.ts';
+import { watchedLab, watchedStore } from './watched.ts';
+
+/** How a run is carried out. */
+export interface SessionOptions {
+  /** The folder of the populations; one file per step. */
+  readonly populations: string;
+  /** Begins another run though there is one. */
+  readonly fresh: boolean;
+  readonly watch: Watch;
+  readonly signal: AbortSignal;
+}
+
+/** Where populations are kept: `EVOLVE_POPULATIONS`, else `populations/` where the user stands. */
+export function populationsFolder(cwd: string, env: Readonly<Record<string, string | undefined>>): string {
+  return env.EVOLVE_POPULATIONS || join(cwd, 'populations');
+}
+
+export function populationFile(populations: string, step: string): string {
+  return join(populations, `${step}.sqlite`);
+}
+
+/** Runs an experiment to its end, or goes on with its last run. A finished run is answered from the population. */
+export async function runExperiment(loaded: LoadedExperiment, options: SessionOptions): Promise<Finished> {
+  const composition = await compose(loaded);
+  const population = openPopulation(populationFile(options.populations, loaded.step));
+  try {
+    return await runIn(population, composition, loaded, options);
+  } finally {
+    await Promise.all([...composition.models, composition.reflector].map((model) => model.close?.()));
+    population.close();
+  }
+}
+
+async function runIn(
+  population: Population,
+  { experiment: declared, models, reflector }: Composition,
+  loaded: LoadedExperiment,
+  { fresh, watch, signal }: SessionOptions,
+): Promise<Finished> {
+  const verify = declared.examples.verify === null ? null : hashOf(declared.examples.verify);
+  const runs = population.runs({ verify, profile: loaded.profile });
+  const opened = fresh ? await runs.openFresh(declared) : await runs.open(declared);
+  // A further run of the same experiment has the next seed.
+  const experiment = { ...declared, seed: opened.head.seed };
+  const ledger = population.ledgerFor(opened.head.number, experiment.budget);
+  const ended = runs.finished(opened);
+  const finished = ended !== null && isOver(ended, experiment);
+  const { step, generations, label, budget } = experiment;
+  const { generation, head } = opened;
+  watch({
+    kind: 'opened',
+    step,
+    run: head.number,
+    generation,
+    generations,
+    label,
+    budget,
+    spent: ledger.spent(),
+    finished,
+  });
+  if (finished) return ended;
+  const store: RunStore = { ...runs, open: async () => opened };
+  const lab = labOf(experiment, { models, reflector, ledger, population, loaded, watch, signal });
+  return evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
+}
+
+/** A run that ended by its budget may go on as soon as there is more of it, so only the engine can tell. */
+function isOver({ stoppedBy, generations }: Finished, experiment: Experiment): boolean {
+  return stoppedBy !== 'budget' && (stoppedBy === 'converged' || generations >= experiment.generations);
+}
+
+interface LabInputs {
+  readonly models: readonly Model[];
+  readonly reflector: Model;
+  readonly ledger: Ledger;
+  readonly population: Population;
+  readonly loaded: LoadedExperiment;
+  readonly watch: Watch;
+  readonly signal: AbortSignal;
+}
+
+function labOf(experiment: Experiment, inputs: LabInputs): Lab {
+  const { ledger, population, loaded, watch, signal } = inputs;
+  const call = { ledger, signal, random: Math.random };
+  return createLab({
+    experiment,
+    archive: population.archive,
+    ledger,
+    callers: new Map(inputs.models.map((model) => [model.spec.id, createCaller(model, call)])),
+    reflector: createCaller(inputs.reflector, call),
+    concurrency: loaded.concurrency,
+    heldBack: heldBack(experiment).calls,
+    watch,
+    signal,
+  });
+}
