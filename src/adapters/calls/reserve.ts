@@ -6,7 +6,7 @@ const PER_MESSAGE = 16;
 const PER_SCHEMA = 512;
 
 /**
- * The most that one call may cost, in USD: the price of its estimated input and of `maxTokens` output.
+ * The most that one call may cost, in USD: the price of its input at most and of `maxTokens` output.
  * An unknown price reserves nothing; whether that is allowed is decided before a run begins.
  */
 export function reserveOf(spec: ModelSpec, request: ModelRequest): number {
@@ -15,7 +15,10 @@ export function reserveOf(spec: ModelSpec, request: ModelRequest): number {
   return (inputTokensAtMost(request) * price.input + spec.maxTokens * price.output) / 1e6;
 }
 
-/** An estimate from above: half a token per ASCII character, more for every byte that a script needs beyond. */
+/**
+ * A bound from above, not a guess: tokenizers work on bytes and no token is shorter than one. Shares of the length in
+ * characters fail on hex, dense JSON and punctuation.
+ */
 export function inputTokensAtMost(request: ModelRequest): number {
   const texts = request.messages.reduce((total, message) => total + tokensOf(message.content) + PER_MESSAGE, 0);
   const system = request.system === undefined ? 0 : tokensOf(request.system) + PER_MESSAGE;
@@ -23,7 +26,7 @@ export function inputTokensAtMost(request: ModelRequest): number {
 }
 
 function tokensOf(text: string): number {
-  return Buffer.byteLength(text) - Math.floor(text.length / 2);
+  return Buffer.byteLength(text);
 }
 
 const schemaTokensKnown = new WeakMap<JsonSchema, number>();

@@ -1,3 +1,4 @@
+import { parseAnswer } from '../../domain/answer.ts';
 import type { Usage } from '../../domain/rollout.ts';
 import type { Completion, JsonSchema, Model, ModelRequest } from '../../ports/model.ts';
 import type { Send } from './send.ts';
@@ -18,7 +19,7 @@ export function withSchemaInWords(send: Send): Send {
     if (request.schema === undefined) return send(request, about);
     const asked = inWords(request, request.schema);
     const first = await send(asked, about);
-    if (first.status !== 'ok' || isJson(first.text)) return first;
+    if (first.status !== 'ok' || typeof parseAnswer(first.text) !== 'string') return first;
     const again = await send(repairOf(asked, first), about);
     return { ...again, usage: sumOf(first.usage, again.usage) };
   };
@@ -36,18 +37,6 @@ function repairOf(asked: ModelRequest, first: Completion): ModelRequest {
     ...asked,
     messages: [...asked.messages, { role: 'assistant', content: said }, { role: 'user', content: REPAIR }],
   };
-}
-
-/** JSON, perhaps in fences. */
-function isJson(text: string): boolean {
-  const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n?```\s*$/.exec(text);
-  try {
-    JSON.parse(fenced?.[1] ?? text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }
 
 /** Unknown plus anything is unknown. */

@@ -45,7 +45,7 @@ function clientOf(spec: ModelSpec, { baseUrl, apiKey }: Endpoint): Anthropic {
     // Ours is over the whole call; the SDK's must not come first.
     timeout: Math.min(spec.timeoutMs * 2, 2 ** 31 - 1),
     logLevel: 'off',
-    ...(apiKey === null ? { defaultHeaders: { 'X-Api-Key': null, Authorization: null } } : {}),
+    ...(apiKey === null ? { defaultHeaders: { Authorization: null } } : {}),
   });
 }
 
@@ -95,11 +95,11 @@ const ANSWER = z.object({
   type: z.literal('message'),
   model: z.string(),
   stop_reason: z.string().nullish(),
-  content: z.array(z.looseObject({ type: z.string(), text: z.string().optional(), input: z.unknown() })),
+  content: z.array(z.looseObject({ type: z.string(), text: z.string().optional(), input: z.unknown().optional() })),
   usage: z
     .object({
-      input_tokens: z.unknown(),
-      output_tokens: z.unknown(),
+      input_tokens: z.unknown().optional(),
+      output_tokens: z.unknown().optional(),
       cache_creation_input_tokens: COUNT,
       cache_read_input_tokens: COUNT,
     })

@@ -87,7 +87,10 @@ const ANSWER = z.object({
       }),
     )
     .min(1),
-  usage: z.object({ prompt_tokens: z.unknown(), completion_tokens: z.unknown() }).nullish().catch(null),
+  usage: z
+    .object({ prompt_tokens: z.unknown().optional(), completion_tokens: z.unknown().optional() })
+    .nullish()
+    .catch(null),
 });
 
 function completionOf(spec: ModelSpec, answer: unknown): Completion {

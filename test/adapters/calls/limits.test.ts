@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import { createBreaker } from '../../../src/adapters/calls/breaker.ts';
+import { createCongestion } from '../../../src/adapters/calls/congestion.ts';
+import { limited } from '../../../src/adapters/calls/limits.ts';
+import { CallError } from '../../../src/domain/errors.ts';
+import { streamOf } from '../../../src/domain/random.ts';
+import type { Completion } from '../../../src/ports/model.ts';
+import { ABOUT, HELLO, specOf } from '../../servers/spec.ts';
+import { compressed, virtual } from './time.ts';
+
+const HI: Completion = { text: 'Hi', status: 'ok', usage: null, model: 'tiny' };
+const never = new AbortController().signal;
+
+test.each([
+  ['on time', () => 0, 1],
+  ['up to half an interval late', jittered(100), 0.95],
+  ['up to two intervals late', jittered(400), 0.8],
+])(
+  'requests per minute are spaced, with timers %s: no second has more than its share and one',
+  async (_, lateness, share) => {
+    const clock = virtual(lateness);
+    const sent: number[] = [];
+    const send = async () => {
+      sent.push(clock.now());
+      return HI;
+    };
+    const ask = limited(send, specOf({ requestsPerMinute: 300, concurrency: 20 }), clock, never);
+    const asked = Promise.all(Array.from({ length: 200 }, () => ask(HELLO, ABOUT)));
+    await clock.run();
+    await asked;
+    // 300 a minute are 5 a second.
+    const worst = Math.max(...sent.map((at) => sent.filter((other) => other >= at && other < at + 1_000).length));
+    expect(worst).toBeLessThanOrEqual(6);
+    expect((199 * 200) / sent.at(-1)!).toBeGreaterThanOrEqual(share);
+  },
+);
+
+function jittered(mostMs: number): () => number {
+  const random = streamOf('lateness', mostMs);
+  return () => random() * mostMs;
+}
+
+test('a simulated model is limited in flight only', async () => {
+  let open = 0;
+  let peak = 0;
+  const send = async () => {
+    peak = Math.max(peak, ++open);
+    await new Promise((resolve) => setImmediate(resolve));
+    open--;
+    return HI;
+  };
+  const spec = specOf({ kind: 'simulated', concurrency: 30, requestsPerMinute: 1 });
+  const ask = limited(send, spec, compressed(1), never);
+  await Promise.all(Array.from({ length: 100 }, () => ask(HELLO, ABOUT)));
+  expect(peak).toBe(30);
+});
+
+function congestionOf(concurrency: number) {
+  const queue = { concurrency: 0 };
+  let now = 0;
+  const clock = { now: () => now, sleep: () => Promise.resolve() };
+  const governor = createCongestion(queue, specOf({ concurrency }), clock);
+  return {
+    queue,
+    governor,
+    later: (ms: number) => {
+      now += ms;
+    },
+    round: () => {
+      for (let calls = queue.concurrency; calls > 0; calls--) governor.passed();
+    },
+  };
+}
+
+test('congestion: doubles until the first 429, cuts once per episode, then grows by a twentieth', () => {
+  const { queue, governor, later, round } = congestionOf(100);
+  expect(queue.concurrency).toBe(20);
+  round();
+  expect(queue.concurrency).toBe(40);
+  governor.failed(new CallError('transient', '500'));
+  round();
+  expect(queue.concurrency).toBe(80);
+  for (let calls = 0; calls < 10; calls++) governor.failed(new CallError('rate_limit', '429'));
+  expect(queue.concurrency).toBe(64);
+  round();
+  expect(queue.concurrency).toBe(64);
+  later(16_000);
+  round();
+  expect(queue.concurrency).toBe(67);
+});
+
+test.each([
+  [3, 3],
+  [20, 20],
+  [500, 20],
+])('congestion: allowed %i, starts at %i, and is never cut below 10 nor below that', (concurrency, start) => {
+  const { queue, governor, later } = congestionOf(concurrency);
+  expect(queue.concurrency).toBe(start);
+  for (let episodes = 0; episodes < 30; episodes++) {
+    governor.failed(new CallError('rate_limit', '429'));
+    later(20_000);
+  }
+  expect(queue.concurrency).toBe(Math.min(10, concurrency));
+});
+
+test('ten minutes of outage: few probes, and one alone when it is over', async () => {
+  const clock = compressed(2_000);
+  const startedAt = clock.now();
+  const outageMs = 600_000;
+  const breaker = createBreaker(clock, never);
+  const sent: number[] = [];
+  let open = 0;
+  let probesTogether = 0;
+  const call = async (): Promise<void> => {
+    for (;;) {
+      await breaker.enter();
+      const at = clock.now() - startedAt;
+      sent.push(at);
+      open++;
+      const down = at < outageMs;
+      // The first failures are still under way when the breaker opens.
+      if (at > 60_000 && down) probesTogether = Math.max(probesTogether, open);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      open--;
+      if (!down) return breaker.passed();
+      breaker.failed(new CallError('transient', '503'));
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, call));
+  const during = sent.filter((at) => at < outageMs).length;
+  expect(during).toBeGreaterThanOrEqual(20 + 5);
+  expect(during).toBeLessThanOrEqual(20 + 25);
+  expect(probesTogether).toBe(1);
+  expect(sent).toHaveLength(during + 20);
+});
+
+test('the breaker opens after eight failures in a row and not before', () => {
+  const breaker = createBreaker(compressed(1), never);
+  const fail = (times: number) => {
+    for (let calls = 0; calls < times; calls++) breaker.failed(new CallError('transient', '503'));
+  };
+  fail(7);
+  breaker.failed(new CallError('rejected', '400'));
+  fail(7);
+  expect(breaker.enter()).toBeUndefined();
+  fail(1);
+  expect(breaker.enter()).toBeInstanceOf(Promise);
+});
