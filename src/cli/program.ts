@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { UserError } from '../domain/errors.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import { money, names, nonEmpty, setting, wholeNumber } from './arguments.ts';
@@ -26,10 +26,10 @@ export function buildProgram(commands: Commands, version: string): Command {
 }
 
 const EXAMPLES = `Examples:
-  evolve --step identify_potential_levers --generations 10   run; the same command goes on where it stopped
+  evolve --step my_step --generations 10   run; the same command goes on where it stopped
   evolve run --help                                          the options of a run
-  evolve front --step identify_potential_levers              the front as a table
-  evolve export 3f2a91bc --step identify_potential_levers -o change.patch`;
+  evolve front --step my_step              the front as a table
+  evolve export 3f2a91bc --step my_step -o change.patch`;
 
 function addRun(program: Command, commands: Commands): void {
   const run = selecting(program.command('run', { isDefault: true }))
@@ -49,7 +49,7 @@ function addRun(program: Command, commands: Commands): void {
     .option('-q, --quiet', 'no progress')
     .option('-v, --verbose', 'a line per proposal in place of bars, and where an unexpected error came from')
     .addOption(new Option('--run <n>').argParser(wholeNumber(1)).hideHelp())
-    .addHelpText('after', '\nExample:\n  evolve --step identify_potential_levers --generations 10 --budget 2.50');
+    .addHelpText('after', '\nExample:\n  evolve --step my_step --generations 10 --budget 2.50');
   run.action(async (unknown: string | undefined, flags: Flags) => {
     if (unknown !== undefined) throw unknownCommand(unknown, program);
     const options = runOptions(flags);
@@ -66,20 +66,20 @@ function unknownCommand(word: string, program: Command): UserError {
 }
 
 function addFront(program: Command, commands: Commands): void {
-  reading(program.command('front'), 'evolve front --step identify_potential_levers --json')
+  reading(program.command('front'), 'evolve front --step my_step --json')
     .description('the candidates that no other beats on every objective')
     .action((flags: Flags) => commands.front(readOptions(flags)));
 }
 
 function addShow(program: Command, commands: Commands): void {
-  reading(program.command('show'), 'evolve show 3f2a91bc --step identify_potential_levers')
+  reading(program.command('show'), 'evolve show 3f2a91bc --step my_step')
     .description('a candidate: prompt, edits, scores, fate, worst examples')
     .argument('<id>', 'the first digits of its id, or base, or best', nonEmpty)
     .action((id: string, flags: Flags) => commands.show(id, readOptions(flags)));
 }
 
 function addDiff(program: Command, commands: Commands): void {
-  reading(program.command('diff'), 'evolve diff 3f2a91bc --step identify_potential_levers')
+  reading(program.command('diff'), 'evolve diff 3f2a91bc --step my_step')
     .description('what changes from the base to A, or from A to B')
     .argument('<A>', 'a candidate', nonEmpty)
     .argument('[B]', 'another', nonEmpty)
@@ -87,11 +87,7 @@ function addDiff(program: Command, commands: Commands): void {
 }
 
 function addExport(program: Command, commands: Commands): void {
-  reading(
-    program.command('export'),
-    'evolve export 3f2a91bc --step identify_potential_levers -o change.patch',
-    'no --json',
-  )
+  reading(program.command('export'), 'evolve export 3f2a91bc --step my_step -o change.patch', 'no --json')
     .description('a candidate as a patch for git apply, headed by its evidence')
     .argument('[id]', 'the first digits of its id, or best', nonEmpty)
     .option('-o, --output <file>', 'write there in place of standard output', nonEmpty)
@@ -99,7 +95,7 @@ function addExport(program: Command, commands: Commands): void {
 }
 
 function addRuns(program: Command, commands: Commands): void {
-  reading(program.command('runs'), 'evolve runs --step identify_potential_levers')
+  reading(program.command('runs'), 'evolve runs --step my_step')
     .description('the runs of a step')
     .action((flags: Flags) => commands.runs(readOptions(flags)));
 }
@@ -114,7 +110,9 @@ function selecting(command: Command): Command {
 }
 
 function reading(command: Command, example: string, json: 'json' | 'no --json' = 'json'): Command {
-  selecting(command).option('--run <n>', 'an earlier run; the latest when left out', wholeNumber(1));
+  selecting(command)
+    .option('-v, --verbose', 'where an unexpected error came from')
+    .option('--run <n>', 'an earlier run; the latest when left out', wholeNumber(1));
   if (json === 'json') command.option('--json', 'machine-readable');
   return command.addHelpText('after', `\nExample:\n  ${example}`);
 }
@@ -145,5 +143,3 @@ function readOptions(flags: Flags): ReadOptions {
 function exportOptions(flags: Flags): ExportOptions {
   return { ...readOptions(flags), output: flags.output ?? null };
 }
-
-export { CommanderError };

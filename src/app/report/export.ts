@@ -2,6 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { exportPatch, type PatchFile } from '../../adapters/git/patch.ts';
 import { repositoryOf } from '../../adapters/git/repository.ts';
+import { writePatch } from '../../adapters/git/writePatch.ts';
 import type { Candidate, Components } from '../../domain/candidate.ts';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import { groupBy } from '../../domain/group.ts';
@@ -51,6 +52,11 @@ export async function exportCandidate(request: ExportRequest): Promise<Exported>
   const folder = await folderAbove(await realpath(request.folder), files);
   const patch = await exportPatch({ files, evidence: request.evidence, gitRoot, folder });
   return { patch, root: gitRoot ?? folder, files: files.map(({ file }) => file) };
+}
+
+/** Writes the patch where the user says. Throws `UserError` rather than replace a prompt or a file that git tracks. */
+export function savePatch(output: string, { patch, files }: Exported, prompts: readonly PromptPlace[]): Promise<void> {
+  return writePatch(output, patch, [...files, ...prompts.map(({ file }) => file)]);
 }
 
 async function realFile({ file }: PromptPlace): Promise<string> {

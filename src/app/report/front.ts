@@ -72,10 +72,10 @@ export function frontOf({
   const points = members.map((member, at) => {
     const valueOn = measuredOn(member, run, minimised);
     const length = lengthOf(member.candidate);
-    return { id: member.candidate.id, objectives: axes.map(valueOn), length, age: members.length - at };
+    return { id: member.candidate.id, objectives: axes.map(valueOn), length, born: at };
   });
   const epsilons = axes.map(({ epsilon }) => epsilon);
-  return new Set(reportedFront(points, epsilons).map(({ id }) => id));
+  return new Set(reportedFront(points, epsilons));
 }
 
 /** The member's value on each axis, turned so that more is better; null where it was not measured. */

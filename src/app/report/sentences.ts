@@ -5,7 +5,7 @@ import type { VerifyShown } from './show.ts';
 
 /** What was measured on examples that took no part in the search. A measurement, never a verdict. */
 export function verifySentence({ delta, lower, alpha, n, reading }: VerifyShown): string {
-  const bound = Number.isFinite(lower) ? `lower bound ${points(lower)}` : 'lower bound unknown';
+  const bound = lower === null ? 'lower bound unknown' : `lower bound ${points(lower)}`;
   return `measured on verify: ${points(delta)} points (one-sided ${confidence(alpha)} % ${bound}, n = ${n} examples), reading ${reading}`;
 }
 

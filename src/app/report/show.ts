@@ -95,7 +95,7 @@ function rolloutName(ask: Pick<Rollout, 'example' | 'model' | 'attempt'>): strin
 }
 
 /** What was measured of a candidate on the verify split, once it was read. */
-export function verifyOf({ record }: Source, id: string): VerifyShown | null {
+export function verifyOf({ record }: Pick<Source, 'record'>, id: string): VerifyShown | null {
   const verify = record.finished?.verify;
   const finalist = verify?.finalists.find(({ candidate }) => candidate.id === id);
   if (!verify || !finalist) return null;

@@ -1,0 +1,50 @@
+import type { LoadOptions } from '../app/config/load.ts';
+import { loadExperiment } from '../app/config/load.ts';
+import { openReading, type Reading } from '../app/report/reading.ts';
+import { populationsFolder, runExperiment } from '../app/session.ts';
+import type { Watch } from '../ports/progress.ts';
+import type { Finished } from '../ports/store.ts';
+import type { RunOptions, Selection } from './commands.ts';
+
+/** What the commands need of the floor below. Both throw `UserError` for an unknown step, naming the known ones. */
+export interface Backend {
+  /** Starts the run of this experiment, or goes on with it, or finds it finished. Throws `Interrupted` when aborted. */
+  evolve(options: RunOptions, watch: Watch, signal: AbortSignal): Promise<Finished>;
+  read(selection: Selection): Promise<Reading>;
+}
+
+/** The real one: experiments and populations below `cwd`. */
+export function createBackend(cwd: string, env: Readonly<Record<string, string | undefined>>): Backend {
+  return {
+    async evolve(options, watch, signal) {
+      const loaded = loadExperiment({ ...loadOptions(options, cwd, env), overrides: overridesOf(options) });
+      return runExperiment(loaded, { populations: populationsFolder(cwd, env), fresh: options.fresh, watch, signal });
+    },
+    read: (selection) => openReading(loadOptions(selection, cwd, env), populationsFolder(cwd, env)),
+  };
+}
+
+function loadOptions(selection: Selection, cwd: string, env: LoadOptions['env']): LoadOptions {
+  const { step, config, profile, models, set, envFile } = selection;
+  return {
+    cwd,
+    env,
+    step: step ?? undefined,
+    path: config ?? undefined,
+    profile: profile ?? undefined,
+    models: models ?? undefined,
+    set: set.map(({ key, value }) => `${key}=${value}`),
+    envFile: envFile ?? undefined,
+  };
+}
+
+function overridesOf(options: RunOptions): NonNullable<LoadOptions['overrides']> {
+  return {
+    generations: options.generations ?? undefined,
+    concurrency: options.concurrency ?? undefined,
+    seed: options.seed ?? undefined,
+    calls: options.maxCalls ?? undefined,
+    usd: options.budgetUsd ?? undefined,
+    allowUnknownPrice: options.allowUnknownPrice ? true : undefined,
+  };
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { Interrupted } from '../domain/errors.ts';
+import { createBackend } from './backend.ts';
+import { exitOf } from './exit.ts';
+import { exportCommand } from './exportCommand.ts';
+import { buildProgram } from './program.ts';
+import { readCommands } from './readCommands.ts';
+import { runCommand } from './runCommand.ts';
+import { type Screen, tell } from './screen.ts';
+import { resumeCommand } from './typed.ts';
+
+/** What the outside gives. */
+export interface World {
+  /** What was typed after the program's name. */
+  readonly words: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly screen: Screen;
+  /** Calls back at the first SIGINT or SIGTERM. */
+  onSignal(stop: (signal: 'SIGINT' | 'SIGTERM') => void): void;
+}
+
+/** Obeys a command line. Returns the exit code; throws nothing. */
+export async function commandLine({ words, cwd, env, screen, onSignal }: World): Promise<number> {
+  let signal: 'SIGINT' | 'SIGTERM' | null = null;
+  const stopping = new AbortController();
+  onSignal((name) => {
+    signal = name;
+    stopping.abort(new Interrupted(`stopped by ${name}`));
+  });
+  const backend = createBackend(cwd, env);
+  const program = buildProgram(
+    {
+      run: runCommand(backend, screen, stopping.signal),
+      ...readCommands(backend, screen),
+      export: exportCommand(backend, screen),
+    },
+    packageVersion(),
+  );
+  try {
+    await speakingOn(program, screen).parseAsync([...words], { from: 'user' });
+    return 0;
+  } catch (error) {
+    const verbose = words.some((word) => word === '-v' || word === '--verbose');
+    const { code, message } = exitOf(error, { signal, resume: resumeCommand(words), verbose });
+    if (message !== '') tell(screen, message);
+    return code;
+  }
+}
+
+function speakingOn(program: Command, screen: Screen): Command {
+  const output = { writeOut: (text: string) => screen.out.write(text), writeErr: (text: string) => tell(screen, text) };
+  for (const command of [program, ...program.commands]) command.configureOutput(output).exitOverride();
+  return program;
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

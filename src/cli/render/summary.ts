@@ -1,0 +1,97 @@
+import type { DiffReport } from '../../app/report/diff.ts';
+import { points, score, verifySentence } from '../../app/report/sentences.ts';
+import type { VerifyShown } from '../../app/report/show.ts';
+import { type CandidateId, shortId } from '../../domain/candidate.ts';
+import { printableLine } from '../../domain/printable.ts';
+import type { Paint } from '../screen.ts';
+import { diffLine } from './diff.ts';
+import { count } from './numbers.ts';
+
+/** How a run ended, for the end of the screen. */
+export interface Ending {
+  readonly label: string | null;
+  readonly step: string;
+  readonly stoppedBy: 'generations' | 'budget' | 'converged';
+  readonly base: CandidateId;
+  readonly best: CandidateId;
+  readonly train: { readonly base: number | null; readonly best: number | null };
+  readonly hypothesis: string;
+  /** From the base to the best. */
+  readonly change: DiffReport;
+  readonly finalists: readonly (VerifyShown & { readonly id: CandidateId })[];
+  readonly notVerified: string | null;
+  /** What to type after `evolve <command>` so that it means this experiment. */
+  readonly flags: string;
+}
+
+/** The best change in a few lines, what was measured on verify, and the next commands to type. */
+export function renderEnding(ending: Ending, paint: Paint): string {
+  return [
+    ...stopped(ending),
+    '',
+    ...bestChange(ending, paint),
+    ...measured(ending),
+    ...nothingFound(ending),
+    '',
+    ...next(ending),
+  ].join('\n');
+}
+
+function stopped({ stoppedBy, label }: Ending): string[] {
+  const why = {
+    generations: 'all generations are done',
+    budget: 'the budget is used up: raise it and type the same command to go on',
+    converged: 'the search has converged',
+  }[stoppedBy];
+  return [`${label === null ? '' : `${label}  `}${why}`];
+}
+
+const CHANGE = 14;
+
+function bestChange({ base, best, train, hypothesis, change }: Ending, paint: Paint): string[] {
+  if (best === base) return ['best on train: the base itself; no candidate beat it'];
+  const lines = change.components.flatMap(({ lines: all }) => all.filter((line) => /^[-+]/.test(line)));
+  const shown = lines.slice(0, CHANGE).map((line) => diffLine(clipped(line), paint));
+  const gain =
+    train.base === null || train.best === null
+      ? ''
+      : ` (${points(train.best - train.base)} points, where it was selected)`;
+  return [
+    `best on train: ${shortId(best)}, ${score(train.best)}, the base ${score(train.base)}${gain}`,
+    ...(hypothesis === '' ? [] : [`why: ${clipped(printableLine(hypothesis))}`]),
+    ...shown.map((line) => `  ${line}`),
+    ...(lines.length > CHANGE ? [`  … ${count(lines.length - CHANGE)} more lines`] : []),
+  ];
+}
+
+function measured({ finalists, notVerified }: Ending): string[] {
+  if (finalists.length === 0)
+    return [`not measured on verify: ${printableLine(notVerified ?? 'there was no finalist')}`];
+  return finalists.map((finalist) => `${shortId(finalist.id)} ${verifySentence(finalist)}`);
+}
+
+/** Said whenever verify was asked and does not show a gain, or when there was nothing to ask it about. */
+function nothingFound({ finalists, base, best }: Ending): string[] {
+  if (finalists.some(({ lower }) => lower !== null && lower > 0)) return [];
+  if (finalists.length > 0)
+    return ["nothing found: no finalist's lower bound on verify is above 0, so a gain may be luck"];
+  return best === base ? ['nothing found: no candidate is better than the base'] : [];
+}
+
+function next({ base, best, flags }: Ending): string[] {
+  const id = shortId(best);
+  const commands =
+    best === base
+      ? [`evolve front ${flags}`, `evolve show base ${flags}`]
+      : [
+          `evolve front ${flags}`,
+          `evolve show ${id} ${flags}`,
+          `evolve diff ${id} ${flags}`,
+          `evolve export ${id} ${flags} -o change.patch`,
+        ];
+  return ['next:', ...commands.map((command) => `  ${command}`)];
+}
+
+function clipped(line: string): string {
+  return line.length <= 160 ? line : `${line.slice(0, 159)}…`;
+}

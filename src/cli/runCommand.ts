@@ -1,0 +1,66 @@
+import { diffReport } from '../app/report/diff.ts';
+import { frontReport } from '../app/report/front.ts';
+import { hypothesesOf } from '../app/report/lineage.ts';
+import { verifyOf } from '../app/report/show.ts';
+import { findCandidate } from '../app/report/source.ts';
+import { runReport } from '../app/report/summary.ts';
+import type { CandidateId } from '../domain/candidate.ts';
+import { meanPrimary } from '../domain/measured.ts';
+import type { Finished } from '../ports/store.ts';
+import type { Backend } from './backend.ts';
+import type { Commands, RunOptions } from './commands.ts';
+import { createProgress, progressMode } from './progress/progress.ts';
+import { frontText } from './readCommands.ts';
+import { type Chosen, chosenRun, withReading } from './reading.ts';
+import { type Ending, renderEnding } from './render/summary.ts';
+import { print, printJson, type Screen } from './screen.ts';
+import { experimentFlags } from './typed.ts';
+
+/** Runs an experiment, shows its progress, and ends with the front, the best change and the next commands. */
+export function runCommand(backend: Backend, screen: Screen, signal: AbortSignal): Commands['run'] {
+  return async (options) => {
+    const finished = await watching(backend, screen, options, signal);
+    await withReading(backend, options, (reading) => {
+      const chosen = chosenRun(reading, finished.run);
+      if (options.json) return printJson(screen, runReport(chosen.source, finished));
+      print(screen, `\n${frontText(frontReport(chosen.source), chosen.source.run, screen)}\n`);
+      return print(screen, renderEnding(endingOf(chosen, finished, options), screen.paint));
+    });
+  };
+}
+
+async function watching(backend: Backend, screen: Screen, options: RunOptions, signal: AbortSignal): Promise<Finished> {
+  const progress = createProgress(screen, progressMode(screen, options), () => performance.now());
+  try {
+    return await backend.evolve(options, progress.watch, signal);
+  } finally {
+    progress.stop();
+  }
+}
+
+function endingOf(chosen: Chosen, finished: Finished, options: RunOptions): Ending {
+  const { source, outcomes, reading } = chosen;
+  const { head, members } = source.run;
+  const found = findCandidate(source, outcomes, finished.best.id);
+  const trainOf = (id: CandidateId) => {
+    const sheet = members.get(id)?.sheet;
+    return sheet === undefined ? null : (meanPrimary(sheet, head.primary)?.mean ?? null);
+  };
+  const hypotheses = hypothesesOf(found, outcomes);
+  return {
+    label: source.record.label,
+    step: reading.step,
+    stoppedBy: finished.stoppedBy,
+    base: head.base.id,
+    best: finished.best.id,
+    train: { base: trainOf(head.base.id), best: trainOf(finished.best.id) },
+    hypothesis: hypotheses.at(-1) ?? '',
+    change: diffReport(head.base, finished.best, 0),
+    finalists: (finished.verify?.finalists ?? []).flatMap(({ candidate: { id } }) => {
+      const verify = verifyOf({ record: { ...source.record, finished } }, id);
+      return verify === null ? [] : [{ ...verify, id }];
+    }),
+    notVerified: finished.notVerified,
+    flags: experimentFlags(options, reading.step),
+  };
+}

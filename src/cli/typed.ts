@@ -1,0 +1,22 @@
+import type { Selection } from './commands.ts';
+
+/** The flags that choose the same experiment again, as they would be typed. */
+export function experimentFlags({ step, config, profile, envFile }: Selection, reportedStep: string): string {
+  return [
+    ...(config === null ? ['--step', step ?? reportedStep] : ['-c', config]),
+    ...(profile === null ? [] : ['--profile', profile]),
+    ...(envFile === null ? [] : ['--env-file', envFile]),
+  ]
+    .map(quoted)
+    .join(' ');
+}
+
+/** The command that goes on with a run: what was typed, without `--fresh`, which would start another one. */
+export function resumeCommand(words: readonly string[]): string {
+  return ['evolve', ...words.filter((word) => word !== '--fresh').map(quoted)].join(' ');
+}
+
+/** A word as a POSIX shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
