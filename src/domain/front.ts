@@ -1,3 +1,5 @@
+import { sum } from './sum.ts';
+
 /** A candidate with its values by instance (example x model). An instance that was not measured is absent. */
 export interface Contender {
   readonly id: string;
