@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Random } from '../../domain/random.ts';
 import type { Caller, Model } from '../../ports/model.ts';
 import type { Ledger } from '../../ports/store.ts';
@@ -26,6 +27,8 @@ export interface CallerParts {
 export function createCaller(model: Model, parts: CallerParts): Caller {
   const { ledger, signal, random, clock = systemClock } = parts;
   const { spec } = model;
+  // Every call under way listens to it, and stops listening when it ends: many are no leak.
+  setMaxListeners(0, signal);
   const booked = metered(withDeadline(model, signal), spec, ledger, clock);
   const governed = limited(stoppedByRefusal(booked, spec), spec, clock, signal);
   const persistent = retried(governed, spec, clock, random, signal);

@@ -103,35 +103,34 @@ test.each([
   expect(queue.concurrency).toBe(Math.min(10, concurrency));
 });
 
-test('ten minutes of outage: few probes, and one alone when it is over', async () => {
-  const clock = compressed(2_000);
-  const startedAt = clock.now();
+test('ten minutes of outage: few probes, each alone, and one when it is over', async () => {
+  const clock = virtual(jittered(100));
   const outageMs = 600_000;
   const breaker = createBreaker(clock, never);
-  const sent: number[] = [];
+  const sent: { readonly at: number; readonly together: number }[] = [];
   let open = 0;
-  let probesTogether = 0;
   const call = async (): Promise<void> => {
     for (;;) {
       await breaker.enter();
-      const at = clock.now() - startedAt;
-      sent.push(at);
-      open++;
-      const down = at < outageMs;
-      // The first failures are still under way when the breaker opens.
-      if (at > 60_000 && down) probesTogether = Math.max(probesTogether, open);
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      const at = clock.now();
+      sent.push({ at, together: ++open });
+      await clock.sleep(200, never);
       open--;
-      if (!down) return breaker.passed();
+      if (at >= outageMs) return breaker.passed();
       breaker.failed(new CallError('transient', '503'));
     }
   };
-  await Promise.all(Array.from({ length: 20 }, call));
-  const during = sent.filter((at) => at < outageMs).length;
-  expect(during).toBeGreaterThanOrEqual(20 + 5);
-  expect(during).toBeLessThanOrEqual(20 + 25);
-  expect(probesTogether).toBe(1);
-  expect(sent).toHaveLength(during + 20);
+  const calls = Promise.all(Array.from({ length: 20 }, call));
+  await clock.run();
+  await calls;
+  // Those that failed before the breaker opened went out together.
+  const probes = sent.filter(({ at }) => at > 2_000 && at < outageMs);
+  expect(probes.length).toBeGreaterThanOrEqual(8);
+  expect(probes.length).toBeLessThanOrEqual(15);
+  expect(Math.max(...probes.map(({ together }) => together))).toBe(1);
+  const after = sent.filter(({ at }) => at >= outageMs);
+  expect(after).toHaveLength(20);
+  expect(after[1]!.at - after[0]!.at).toBeGreaterThanOrEqual(200);
 });
 
 test('the breaker opens after eight failures in a row and not before', () => {
