@@ -21,9 +21,10 @@ export function instanceFront(members: readonly Contender[], tolerance: number):
       if (value < (best.get(instance) ?? Infinity) - tolerance) continue;
       winners.set(instance, [...(winners.get(instance) ?? []), id]);
     }
-  const weights = new Map(members.map((member) => [member.id, 0]));
-  for (const ids of winners.values()) for (const id of ids) weights.set(id, (weights.get(id) ?? 0) + 1 / ids.length);
-  return weights;
+  const shares = new Map(members.map((member): [string, number[]] => [member.id, []]));
+  for (const ids of winners.values()) for (const id of ids) shares.get(id)?.push(1 / ids.length);
+  // Exact sums: equal shares are equal weights, whatever the order of the members.
+  return new Map([...shares].map(([id, parts]) => [id, sum(parts)]));
 }
 
 /** A candidate with its objectives, all maximised; null is not measured. */

@@ -1,15 +1,20 @@
 import type { Components } from './candidate.ts';
-import type { Refusal } from './gate.ts';
+
+/** A text that must stay and did not. */
+export interface Lost {
+  readonly gate: 'placeholder' | 'keep';
+  readonly reason: string;
+}
 
 /** Refuses when a `{{placeholder}}` of the base is lost, repeated or moved to another component, or a new one appears. */
-export function placeholderGate(base: Components, candidate: Components): Refusal | null {
+export function placeholderGate(base: Components, candidate: Components): Lost | null {
   const texts = [...Object.values(base), ...Object.values(candidate)];
   const placeholders = new Set(texts.flatMap((text) => text.match(/\{\{[^{}]+\}\}/g) ?? []));
   return sameCounts(base, candidate, [...placeholders], 'placeholder');
 }
 
 /** Refuses when a kept text of the base does not occur exactly as often as in the base, component by component. */
-export function keptGate(base: Components, candidate: Components, keep: readonly string[]): Refusal | null {
+export function keptGate(base: Components, candidate: Components, keep: readonly string[]): Lost | null {
   const held = keep.filter((kept) => kept !== '' && Object.values(base).some((text) => text.includes(kept)));
   return sameCounts(base, candidate, held, 'keep');
 }
@@ -18,8 +23,8 @@ function sameCounts(
   base: Components,
   candidate: Components,
   texts: readonly string[],
-  gate: 'placeholder' | 'keep',
-): Refusal | null {
+  gate: Lost['gate'],
+): Lost | null {
   for (const [name, before] of Object.entries(base)) {
     const after = candidate[name] ?? '';
     const text = texts.find((each) => occurrences(before, each) !== occurrences(after, each));
