@@ -5,7 +5,7 @@ export type Closest =
 
 /** Differences allowed per 100 characters of what is looked for: a similarity of 0.92. */
 const DIFFERENCES_PER_100 = 8;
-/** Cells of the distance table at most, about 50 ms: a long prompt must not stop the run. */
+/** Cells of the distance table at most, a fraction of a second: a long prompt must not stop the run. */
 const MAX_CELLS = 8_000_000;
 
 /**

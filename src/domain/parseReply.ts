@@ -3,6 +3,8 @@ import type { DroppedEdit, Edit, EditReply } from './edit.ts';
 import { type EditBlock, editBlocks } from './editBlocks.ts';
 import { newlineOf } from './hunks.ts';
 
+/** Characters of an answer at most; a longer one is no patch of a prompt. */
+const MAX_REPLY = 500_000;
 /** Characters in one `find` or `replace` at most. */
 const MAX_TEXT = 20_000;
 const MAX_EDITS = 64;
@@ -16,6 +18,7 @@ const EXCERPT = 200;
  * A block that is not exactly of this form is dropped with its reason; nothing is guessed. Never throws.
  */
 export function parseReply(text: string, components: Components): EditReply {
+  if (text.length > MAX_REPLY) return tooLong(text, components);
   const reply = text.replace(/\r\n?/g, '\n').replace(/\p{Surrogate}/gu, '\uFFFD');
   const blocks = editBlocks(reply);
   const edits: Edit[] = [];
@@ -32,6 +35,16 @@ export function parseReply(text: string, components: Components): EditReply {
       reason: `only ${MAX_EDITS} of ${blocks.length} edits are read`,
     });
   return { hypothesis: hypothesisOf(reply), edits, dropped };
+}
+
+function tooLong(text: string, components: Components): EditReply {
+  const edit = {
+    component: Object.keys(components)[0] ?? '',
+    find: text.slice(0, EXCERPT).replace(/\p{Surrogate}/gu, '\uFFFD'),
+    replace: '',
+  };
+  const reason = `the answer has ${text.length} characters, more than ${MAX_REPLY}`;
+  return { hypothesis: '', edits: [], dropped: [{ edit, reason }] };
 }
 
 interface ReadEdit {

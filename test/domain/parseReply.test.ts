@@ -82,6 +82,12 @@ test('reads no more than 64 edits, and says so', () => {
   expect(dropped.map((each) => each.reason)).toEqual(['only 64 of 1000 edits are read']);
 });
 
+test('an answer without end is not read', () => {
+  check('<edit><find>a</find><replace>b</replace></edit>'.repeat(20_000), {
+    dropped: [/^the answer has \d+ characters/],
+  });
+});
+
 test('half of a character never gets into a prompt', () => {
   check('<edit><find>a</find><replace>b\uD83D</replace></edit>', { edits: [system('a', 'b\uFFFD')] });
   check('<edit><find>a</find><replace>\u{1F600}</replace></edit>', { edits: [system('a', '\u{1F600}')] });
