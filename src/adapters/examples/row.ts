@@ -35,8 +35,7 @@ function mistakeIn(value: Json): string | null {
   if (!isObject(value)) return 'an example must be an object: {"id": "...", "input": ...}';
   const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) return `unknown key "${unknown}"${didYouMean(unknown, KEYS)}; allowed: ${KEYS.join(', ')}`;
-  if (tooDeep(value, MAX_DEPTH)) return `nested deeper than ${MAX_DEPTH} levels`;
-  return mistakeInFields(value);
+  return hostile(value, MAX_DEPTH) ?? mistakeInFields(value);
 }
 
 function mistakeInFields({ id, input, rubric, tags, group }: { readonly [key: string]: Json }): string | null {
@@ -55,8 +54,14 @@ function isObject(value: Json | undefined): value is { readonly [key: string]: J
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Deeper than any example needs: what walks a value must not run out of stack. */
-function tooDeep(value: Json, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((member) => tooDeep(member, left - 1));
+/** What walks or copies a value later must neither run out of stack nor meet a prototype. */
+function hostile(value: Json, left: number): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (left === 0) return `nested deeper than ${MAX_DEPTH} levels`;
+  if (Object.hasOwn(value, '__proto__')) return '"__proto__" cannot be a key';
+  for (const member of Object.values(value)) {
+    const found = hostile(member, left - 1);
+    if (found !== null) return found;
+  }
+  return null;
 }

@@ -113,7 +113,12 @@ function objectiveMistakes(objective: ObjectiveKeys, names: readonly string[], p
 
 function unknownMetric(name: string, known: readonly string[], path: Mistake['path']): Mistake[] {
   if (known.includes(name)) return [];
-  return [{ path, message: `there is no metric "${name}"${didYouMean(name, known)}; there are ${known.join(', ')}` }];
+  return [
+    {
+      path,
+      message: `there is no metric "${name}"${didYouMean(name, known)}; there are ${[...new Set(known)].join(', ')}`,
+    },
+  ];
 }
 
 function repeatedNames(names: readonly string[]): Mistake[] {

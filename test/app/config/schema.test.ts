@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { publishedSchema } from '../../../src/app/config/schema/published.ts';
@@ -14,11 +14,30 @@ test('the published JSON Schema is the one that experiments are checked by', asy
   await expect(publishedSchema()).toMatchFileSnapshot(FILE);
 });
 
-test('every key is described for editors or speaks for itself, and editors accept what loads', () => {
+test('every key of the published schema is described', () => {
+  expect(undescribed(JSON.parse(publishedSchema()), '')).toEqual([]);
+});
+
+function undescribed(schema: unknown, path: string): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const properties = 'properties' in schema && typeof schema.properties === 'object' ? (schema.properties ?? {}) : {};
+  const mute = Object.entries(properties).filter(
+    ([, property]) => !('description' in property) && !('const' in property),
+  );
+  return [
+    ...mute.map(([key]) => `${path}.${key}`),
+    ...Object.entries(schema).flatMap(([key, member]) => undescribed(member, `${path}.${key}`)),
+  ];
+}
+
+test('editors accept what loads, and nothing that is refused', () => {
   const accepts = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(publishedSchema()));
   const check = (yaml: string, expected: boolean) => expect([yaml, accepts(parse(yaml))]).toEqual([yaml, expected]);
   check(EXPERIMENT, true);
-  check(`${EXPERIMENT}profile: live\nprofiles: { live: { examples: { verify: none }, gates: { max_chars: 5 } } }\n`, true);
+  check(
+    `${EXPERIMENT}profile: live\nprofiles: { live: { examples: { verify: none }, gates: { max_chars: 5 } } }\n`,
+    true,
+  );
   check(`${EXPERIMENT}sed: 7\n`, false);
   check(`${EXPERIMENT}search: { proposals: 0 }\n`, false);
   check(`${EXPERIMENT}guards: { per_model: 0.05 }\n`, false);

@@ -15,29 +15,29 @@ const sections = {
     .describe('The pipeline step whose prompt evolves: the name of the folder.'),
   prompt,
   task: task.prefault({}).describe('What is done with the prompt.'),
-  examples,
-  providers: z.record(name, provider).default({}),
+  examples: examples.describe('What the prompt is evolved on and proved on.'),
+  providers: z.record(name, provider).default({}).describe('Servers and simulations by names of yours.'),
   models: z.array(model).min(1, 'at least one model is needed').describe('What the prompt is evolved for.'),
   reflector: model.describe('The model that reads failures and proposes edits.'),
-  metrics: z.array(metric).min(1, 'at least one metric is needed'),
+  metrics: z.array(metric).min(1, 'at least one metric is needed').describe('What is measured of an output.'),
   primary: z
     .record(metricName, weighted)
     .optional()
     .describe('What is maximised: a weight per metric. May be left out where there is one metric.'),
   objectives: z.array(objective).min(1).default(['primary', 'length']).describe('The axes of the reported front.'),
   gates: gates.prefault({}).describe("Limits on a candidate's text, checked before anything is paid."),
-  search: search.prefault({}),
-  budget: budget.prefault({}),
+  search: search.prefault({}).describe('How candidates are looked for.'),
+  budget: budget.prefault({}).describe('What a run may spend. Absent: no limit.'),
   generations: z.int().nonnegative().default(10).describe('A total; the seed is generation 0.'),
   concurrency: z.int().positive().max(1024).default(8).describe('Calls in flight at most. Changes no result.'),
-  seed: z.int().nonnegative().default(1),
+  seed: z.int().nonnegative().default(1).describe('Same seed, same answers: the same run.'),
 };
 
 /** A profile: any part of an experiment, laid over it. */
 const profile = z
   .strictObject(sections)
   .partial()
-  .extend({ examples: examples.partial().optional() })
+  .extend({ examples: examples.partial().optional().describe('Other examples.') })
   .omit({ step: true });
 
 /** experiment.yaml as it is published for editors. */

@@ -62,8 +62,7 @@ const LATER_VALUES: Readonly<Record<string, readonly { readonly is: RegExp; read
 /** What an experiment asks for that belongs to a later version. Profiles are looked into as well. */
 export function laterMistakes(source: Source, path: Mistake['path'] = [], pattern: readonly string[] = []): Mistake[] {
   const what = LATER[pattern.join('.')] ?? laterValue(source, pattern);
-  if (what !== undefined)
-    return [{ path, message: `not supported yet: ${what} belong${/s$/.test(what) ? '' : 's'} to a later version` }];
+  if (what !== undefined) return [{ path, message: `not supported yet: ${what} (a later version)` }];
   if (pattern.length === 2 && pattern[0] === 'profiles') return laterMistakes(source, path, []);
   if (source.kind === 'map')
     return [...source.members].flatMap(([key, { value }]) =>

@@ -13,7 +13,7 @@ export const metricName = z
 /** Options of a check are the check's own; it refuses what it does not know. */
 export const metric = z
   .looseObject({
-    name: metricName,
+    name: metricName.describe('Its name in tables, in `primary` and in `objectives`.'),
     check: z.string().min(1).optional().describe('A deterministic check of the library.'),
     module: z.string().min(1).optional().describe('Your own metric: a module whose default export scores a rollout.'),
   })
@@ -25,7 +25,7 @@ export const scale = z
   .tuple([z.number(), z.number()], { error: 'expected [worst, best], two numbers' })
   .refine(([worst, best]) => worst !== best, { error: 'worst and best must differ' });
 
-const weight = z.number().positive();
+const weight = z.number().positive().describe('Its share; weights need not sum to 1.');
 
 export const weighted = z.union(
   [weight, z.strictObject({ weight, scale: scale.optional().describe("[worst, best]. Default: the metric's own.") })],

@@ -38,9 +38,11 @@ export const model = z.strictObject({
   tries: count.max(20).default(4).describe('Calls on the wire for one completion at most.'),
 });
 
+const ADDRESS = 'expected an address such as http://127.0.0.1:8080/v1';
+
 const server = {
   base_url: z
-    .url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:8080/v1' })
+    .url({ protocol: /^https?$/, error: ({ input }) => (input === undefined ? undefined : ADDRESS) })
     .describe('Address of the API.'),
   api_key: z.string().min(1).describe('`none`, or the key; or a quoted variable of the environment.'),
   structured_output: z.boolean().optional().describe('Whether it takes a JSON Schema for its answers. Default: true.'),

@@ -30,11 +30,14 @@ const limits = {
   calls: calls.default(null).describe('Calls on the wire at most. Absent: no limit.'),
   usd: limit.default(null).describe('USD at most. Absent: no limit.'),
 };
-const role = z.strictObject(limits).prefault({});
+const role = (calls: string) => z.strictObject(limits).prefault({}).describe(`Limits for ${calls}.`);
 
 export const budget = z.strictObject({
   ...limits,
-  roles: z.strictObject({ task: role, reflector: role, judge: role }).prefault({}).describe('Limits for one role.'),
+  roles: z
+    .strictObject({ task: role('task calls'), reflector: role('reflections'), judge: role('judge calls') })
+    .prefault({})
+    .describe('Limits for one role.'),
   allow_unknown_price: z
     .boolean()
     .default(false)

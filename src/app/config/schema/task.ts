@@ -12,7 +12,7 @@ export const prompt = z
 const policy = z.enum(['score', 'unscored']);
 
 export const task = z.strictObject({
-  kind: z.enum(['chat']).default('chat'),
+  kind: z.enum(['chat']).default('chat').describe('chat: one call per rollout.'),
   user: z.string().min(1).optional().describe('Template of the user message. Default: {{input}}.'),
   system: z.string().min(1).optional().describe('Template of the system message. Default: the component `system`.'),
   params: z.record(z.string(), json).default({}).describe('Part of the step version: what mode outputs are made in.'),
@@ -24,13 +24,15 @@ export const task = z.strictObject({
         })
         .describe('JSON Schema of the answer: a file, or written here.'),
     })
-    .optional(),
+    .optional()
+    .describe('What form the answer must have.'),
   answers: z
     .strictObject({
       truncated: policy.default('score').describe('What an answer cut off at max_tokens is worth.'),
       refused: policy.default('score').describe('What a refusal is worth.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Answers that are no full answers.'),
   structured: z
     .boolean()
     .optional()

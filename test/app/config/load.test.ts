@@ -1,0 +1,187 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadExperiment } from '../../../src/app/config/load.ts';
+import { candidateOf } from '../../../src/domain/candidate.ts';
+import { EXPERIMENT, experimentFolder, load, refusal } from './fixture.ts';
+
+const PRICED =
+  'openai:x", price: { input: 1, output: 2 }, requests_per_minute: 30, timeout_s: 5, tries: 2, temperature: 0.1, params: { top_p: 1 }';
+
+test('a small experiment loads with the defaults of the search', () => {
+  const loaded = load();
+  expect(loaded.step).toBe('greet');
+  expect(loaded.base).toEqual(candidateOf({ system: 'Greet.\n' }));
+  expect(loaded.examples.train.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(loaded.examples.verify).toEqual([{ id: 'c', input: 'three' }]);
+  expect(loaded.search).toEqual({
+    intent: null,
+    proposals: 4,
+    slice: 4,
+    guards: 2,
+    rewrites: 0.05,
+    population: 10,
+    compose: 'all',
+    finalists: 3,
+    verifyAttempts: 3,
+  });
+  expect(loaded.gates).toEqual({ maxChars: 15000, maxGrowth: 0.2, growthAllowance: 400, keep: [] });
+  const none = { calls: null, usd: null };
+  expect(loaded.budget).toEqual({ ...none, roles: { task: none, reflector: none, judge: none } });
+  expect(loaded.primary).toEqual([
+    { metric: 'valid', weight: 0.25, scale: null },
+    { metric: 'few', weight: 0.75, scale: [5, 0] },
+  ]);
+  expect(loaded.objectives).toEqual([
+    { kind: 'primary', epsilon: 0.01 },
+    { kind: 'length', epsilon: 20 },
+  ]);
+  expect(loaded.metrics[1]).toEqual({ kind: 'check', name: 'few', check: 'item_count', options: { min: 5 } });
+  expect(loaded.task).toEqual({
+    kind: 'chat',
+    user: '{{input}}',
+    system: null,
+    params: {},
+    schema: null,
+    structured: false,
+    answers: { truncated: 'score', refused: 'score' },
+  });
+  expect([loaded.generations, loaded.concurrency, loaded.seed, loaded.profile, loaded.label]).toEqual([
+    10,
+    8,
+    1,
+    null,
+    'SIMULATED',
+  ]);
+});
+
+test('models become specs: names, kinds, prices, limits', () => {
+  const loaded = load({ yaml: EXPERIMENT.replace('rehearsal:forgetful"', PRICED) });
+  expect(loaded.models).toEqual([
+    {
+      id: 'a',
+      provider: 'rehearsal',
+      name: 'careless',
+      maxTokens: 4096,
+      params: {},
+      price: { input: 0, output: 0 },
+      concurrency: 8,
+      requestsPerMinute: null,
+      timeoutMs: 120000,
+      tries: 4,
+      kind: 'simulated',
+    },
+    {
+      id: 'openai:x',
+      provider: 'openai',
+      name: 'x',
+      temperature: 0.1,
+      maxTokens: 4096,
+      params: { top_p: 1 },
+      price: { input: 1, output: 2 },
+      concurrency: 8,
+      requestsPerMinute: 30,
+      timeoutMs: 5000,
+      tries: 2,
+      kind: 'live',
+    },
+  ]);
+  expect(loaded.reflector.maxTokens).toBe(8192);
+  expect(loaded.simulations.rehearsal?.file).toBe(join(loaded.folder, 'rehearsal.yaml'));
+});
+
+test.each([
+  [EXPERIMENT.replaceAll('rehearsal:', 'replay:'), 'REPLAYED'],
+  [EXPERIMENT.replace('rehearsal:careless', 'replay:careless'), 'SIMULATED'],
+  [EXPERIMENT.replaceAll('rehearsal:', 'ollama:'), null],
+  [
+    `${EXPERIMENT.replaceAll('rehearsal:', 'mine:')}providers: { mine: { api: rehearsal, file: rehearsal.yaml } }\n`,
+    'SIMULATED',
+  ],
+])('what is not live is labelled', (yaml, label) => {
+  expect(load({ yaml, files: { 'experiments/greet/replay.jsonl': '' } }).label).toBe(label);
+});
+
+test.each([
+  [60, 8, 2, 8, 2],
+  [300, 12, 3, 12, 2],
+])('search defaults follow the size: %i examples x 1 model', (count, proposals, guards, population, verifyAttempts) => {
+  const train = Array.from({ length: count }, (_, index) =>
+    JSON.stringify({ id: `t${index}`, input: `${index}` }),
+  ).join('\n');
+  const { search } = load({ files: { 'experiments/greet/train.jsonl': train }, options: { models: ['a'] } });
+  expect(search).toMatchObject({ proposals, slice: 4, guards, population, verifyAttempts });
+});
+
+test('one metric needs no primary; verify: none is no verify split', () => {
+  const yaml = EXPERIMENT.replace(/^ {2}- \{ name: few.*\n/m, '')
+    .replace(/^primary.*\n/m, '')
+    .replace('verify.jsonl', 'none');
+  const loaded = load({ yaml });
+  expect(loaded.primary).toEqual([{ metric: 'valid', weight: 1, scale: null }]);
+  expect(loaded.examples.verify).toBeNull();
+});
+
+test('an output schema comes from a file or stands in the experiment', () => {
+  const schema = { type: 'object' };
+  const files = { 'experiments/greet/s.json': JSON.stringify(schema) };
+  expect(
+    load({ files, yaml: `${EXPERIMENT}task: { output: { schema: s.json }, structured: false }\n` }).task,
+  ).toMatchObject({ schema, structured: false });
+  expect(load({ yaml: `${EXPERIMENT}task: { output: { schema: { type: object } } }\n` }).task).toMatchObject({
+    schema,
+    structured: true,
+  });
+  expect(
+    refusal({
+      files: { 'experiments/greet/s.json': '{' },
+      yaml: `${EXPERIMENT}task: { output: { schema: s.json } }\n`,
+    }),
+  ).toMatch(/yaml:12:19: task\.output\.schema: output schema: FOLDER\S+s\.json is not JSON/);
+});
+
+test('--models chooses by alias or id, in the order of the experiment', () => {
+  const ids = (models: string[]) => load({ options: { models } }).models.map(({ id }) => id);
+  expect(ids(['rehearsal:forgetful', 'a'])).toEqual(['a', 'rehearsal:forgetful']);
+  expect(ids(['rehearsal:careless'])).toEqual(['a']);
+  expect(refusal({ options: { models: ['b'] } })).toMatch(
+    /^--models: no model "b".*; the experiment has a, rehearsal:forgetful$/,
+  );
+  expect(refusal({ options: { models: [] } })).toBe('--models: name at least one of a, rehearsal:forgetful');
+});
+
+test('unknown prices: refused with a budget in USD, unless allowed or not chosen', () => {
+  const yaml = `${EXPERIMENT.replace('rehearsal:forgetful', 'openai:x')}budget: { usd: 5 }\n`;
+  expect(refusal({ yaml })).toContain('needs a price for openai:x');
+  expect(load({ yaml, options: { models: ['a'] } }).budget.usd).toBe(5);
+  expect(load({ yaml, options: { overrides: { allowUnknownPrice: true } } }).models[1]?.price).toBeNull();
+  expect(load({ yaml: `${yaml}`.replace('usd: 5', 'usd: 5, allow_unknown_price: true') }).budget.usd).toBe(5);
+});
+
+test('steps are found below the working folder; -c names a file', () => {
+  const cwd = experimentFolder();
+  const at = (options: object) => () => loadExperiment({ cwd, env: {}, programRoot: null, ...options });
+  expect(at({ path: 'experiments/greet/experiment.yaml' })().step).toBe('greet');
+  expect(at({ step: 'gret' })).toThrow('unknown step "gret" (did you mean "greet"?); known: greet');
+  expect(at({ step: 'entirely_else' })).toThrow(/^unknown step "entirely_else"; known: greet$/);
+  expect(at({})).toThrow('which step? Name one with --step: greet');
+  expect(at({ path: 'experiments/greet/experiment.yaml', step: 'wave' })).toThrow(
+    '--step wave and -c experiments/greet/experiment.yaml contradict each other: the file is of step "greet"',
+  );
+  expect(at({ path: 'nowhere.yaml' })).toThrow(`experiment: there is no file ${join(cwd, 'nowhere.yaml')}`);
+});
+
+test('with no experiment at all the user is told how to make one', () => {
+  const cwd = join(experimentFolder(), 'empty');
+  mkdirSync(cwd);
+  expect(() => loadExperiment({ cwd, env: {}, step: 'greet', programRoot: null })).toThrow(
+    /^no experiment found: there is no experiments\/<step>\/experiment\.yaml below .*\nMake experiments\/greet\/experiment\.yaml with /,
+  );
+});
+
+test('the experiments that come with the program are found from anywhere, and give way to those of the user', () => {
+  const programRoot = experimentFolder();
+  const cwd = experimentFolder({ yaml: `${EXPERIMENT}seed: 9\n` });
+  expect(loadExperiment({ cwd: join(cwd, 'experiments'), env: {}, step: 'greet', programRoot }).seed).toBe(1);
+  expect(loadExperiment({ cwd, env: {}, step: 'greet', programRoot }).seed).toBe(9);
+});

@@ -1,0 +1,280 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: These are the variables of an experiment.
+import { expect, test } from 'vitest';
+import { EXPERIMENT, refusal, type Setup } from './fixture.ts';
+
+const FILE = 'experiments/greet/experiment.yaml';
+
+function swap(line: string | RegExp, by: string): Setup {
+  const yaml = EXPERIMENT.replace(line, by);
+  if (yaml === EXPERIMENT) throw new Error(`nothing to swap: ${line}`);
+  return { yaml };
+}
+
+function add(line: string): Setup {
+  return { yaml: `${EXPERIMENT}${line}\n` };
+}
+
+const LIMITS = 'calls, usd';
+const TOP =
+  'step, prompt, task, examples, providers, models, reflector, metrics, primary, objectives, gates, search, budget, generations, concurrency, seed, profile, profiles';
+
+const CASES: readonly (readonly [what: string, setup: Setup, message: string | RegExp])[] = [
+  [
+    'unknown key',
+    add('generatons: 3'),
+    `${FILE}:12:1: generatons: unknown key "generatons" (did you mean "generations"?); allowed here: ${TOP}`,
+  ],
+  [
+    'unknown key below',
+    add('search:\n  intent: x\n  proposls: 4'),
+    /^experiments\/greet\/experiment\.yaml:14:3: search\.proposls: unknown key "proposls" \(did you mean "proposals"\?\); allowed here: intent, proposals, /,
+  ],
+  [
+    'two unknown keys',
+    add('budget: { foo: 1, dollars: 2 }'),
+    `${FILE}:12:11: budget.foo: unknown keys "foo", "dollars"; allowed here: calls, usd, roles, allow_unknown_price`,
+  ],
+  [
+    'unknown key of a role',
+    add('budget: { roles: { task: { cals: 1 } } }'),
+    `${FILE}:12:28: budget.roles.task.cals: unknown key "cals" (did you mean "calls"?); allowed here: ${LIMITS}`,
+  ],
+  ['missing key', swap(/^reflector.*\n/m, ''), `${FILE}:1:1: reflector: is missing`],
+  [
+    'several mistakes',
+    swap(/^(reflector|examples).*\n/gm, ''),
+    `${FILE}:1:1: examples: is missing\n${FILE}:1:1: reflector: is missing`,
+  ],
+  ['wrong kind', add('seed: seven'), `${FILE}:12:1: seed: expected a number, got a text`],
+  ['fraction', add('seed: 1.5'), `${FILE}:12:1: seed: expected a whole number, got a fraction`],
+  ['empty section', add('search:'), `${FILE}:12:1: search: expected a section of keys, got nothing`],
+  ['too small', add('search: { proposals: 0 }'), `${FILE}:12:11: search.proposals: must be more than 0`],
+  ['too large', add('search: { finalists: 4 }'), `${FILE}:12:11: search.finalists: must be at most 3`],
+  [
+    'no menu item',
+    add('search: { compose: al }'),
+    `${FILE}:12:11: search.compose: expected all | each (did you mean "all"?)`,
+  ],
+  [
+    'model id',
+    swap('rehearsal:forgetful', 'forgetful'),
+    `${FILE}:6:7: models.1.id: expected \`provider:name\`, such as openai:gpt-4o-mini`,
+  ],
+  [
+    'provider',
+    swap('rehearsal:forgetful', 'opanai:x'),
+    `${FILE}:6:7: models.1.id: unknown provider "opanai" (did you mean "openai"?); known: openai, anthropic, openrouter, ollama, gemini, rehearsal, replay; declare others under \`providers\``,
+  ],
+  [
+    'same model twice',
+    swap('"rehearsal:forgetful"', '"rehearsal:forgetful", alias: a'),
+    `${FILE}:6:34: models.1.alias: "a" is already the name of model 0; give one of them another alias`,
+  ],
+  [
+    'provider without api',
+    add('providers: { home: { base_url: "http://127.0.0.1:1/v1" } }'),
+    `${FILE}:12:14: providers.home.api: expected a section with \`api\`: openai | anthropic | rehearsal | replay`,
+  ],
+  [
+    'provider without address',
+    add('providers: { home: { api: openai, api_key: none } }'),
+    `${FILE}:12:14: providers.home.base_url: is missing`,
+  ],
+  [
+    'metric with both',
+    swap('check: json_valid', 'check: json_valid, module: m.mjs'),
+    `${FILE}:9:5: metrics.0: a metric has either a \`check\` or a \`module\``,
+  ],
+  [
+    'metric twice',
+    swap('name: few', 'name: valid'),
+    `${FILE}:10:7: metrics.1.name: "valid" is the name of another metric already\n${FILE}:11:22: primary.few: there is no metric "few"; there are valid`,
+  ],
+  [
+    'reserved name',
+    swap('name: few', 'name: length'),
+    `${FILE}:10:7: metrics.1.name: not one of primary, length, cost: these mean something else`,
+  ],
+  [
+    'no module',
+    swap('check: json_valid', 'module: m.mjs'),
+    `${FILE}:9:20: metrics.0.module: metric module: there is no file FOLDER/experiments/greet/m.mjs`,
+  ],
+  [
+    'primary of nothing',
+    swap('valid: 1,', 'valdi: 1,'),
+    `${FILE}:11:12: primary.valdi: there is no metric "valdi" (did you mean "valid"?); there are valid, few`,
+  ],
+  ['no primary', swap(/^primary.*\n/m, ''), `${FILE}:1:1: primary: give a weight to one of valid, few`],
+  ['weight 0', swap('valid: 1,', 'valid: 0,'), `${FILE}:11:12: primary.valid: must be more than 0`],
+  [
+    'weight as text',
+    swap('valid: 1,', 'valid: much,'),
+    `${FILE}:11:12: primary.valid: expected a weight above 0, or {weight, scale: [worst, best]}`,
+  ],
+  ['scale of one point', swap('[5, 0]', '[5, 5]'), `${FILE}:11:40: primary.few.scale: worst and best must differ`],
+  [
+    'scale of three',
+    swap('[5, 0]', '[5, 0, 1]'),
+    `${FILE}:11:40: primary.few.scale: expected [worst, best], two numbers`,
+  ],
+  [
+    'objective',
+    add('objectives: [primary, lenght]'),
+    `${FILE}:12:23: objectives.1: there is no metric "lenght" (did you mean "length"?); there are primary, length, valid, few`,
+  ],
+  [
+    'structured without schema',
+    add('task: { structured: true }'),
+    `${FILE}:12:9: task.structured: structured output needs \`output.schema\``,
+  ],
+  [
+    'schema file',
+    add('task: { output: { schema: s.json } }'),
+    `${FILE}:12:19: task.output.schema: output schema: there is no file FOLDER/experiments/greet/s.json`,
+  ],
+  [
+    'usd without price',
+    { yaml: `${EXPERIMENT.replace('rehearsal:forgetful', 'openai:x')}budget: { usd: 5 }\n` },
+    `${FILE}:12:11: budget.usd: a budget in USD needs a price for openai:x: add \`price: { input: ..., output: ... }\` (USD per million tokens), or allow it with --allow-unknown-price`,
+  ],
+  [
+    'usd of a role without price',
+    { yaml: `${EXPERIMENT.replace('rehearsal:reflector', 'openai:x')}budget: { roles: { reflector: { usd: 5 } } }\n` },
+    /^experiments\/greet\/experiment\.yaml:12:33: budget\.roles\.reflector\.usd: a budget in USD needs a price for openai:x/,
+  ],
+  [
+    'folder of another name',
+    swap('step: greet', 'step: wave'),
+    `${FILE}:1:1: step: "wave" must be the name of its folder, "greet"`,
+  ],
+  [
+    'step name',
+    swap('step: greet', 'step: Greet!'),
+    `${FILE}:1:1: step: lower-case letters, digits, dash and underscore only`,
+  ],
+  [
+    'prompt missing',
+    swap('prompt.md', 'promt.md'),
+    `${FILE}:2:21: prompt.system.file: prompt: there is no file FOLDER/experiments/greet/promt.md`,
+  ],
+  [
+    'no component',
+    swap('{ system: { file: prompt.md } }', '{}'),
+    `${FILE}:2:1: prompt: name at least one component: { system: { file: prompt.md } }`,
+  ],
+  [
+    'same file twice',
+    swap('{ system:', '{ other: { file: ./prompt.md }, system:'),
+    `${FILE}:2:51: prompt.system.file: the file is the component "other" already`,
+  ],
+  [
+    'prompt too long',
+    add('gates: { max_chars: 3 }'),
+    `${FILE}:12:10: gates.max_chars: the prompt has 7 characters already, more than 3; raise gates.max_chars`,
+  ],
+  [
+    'examples missing',
+    swap('verify.jsonl', 'v.jsonl'),
+    `${FILE}:3:33: examples.verify: examples: there is no file FOLDER/experiments/greet/v.jsonl`,
+  ],
+  [
+    'rehearsal missing',
+    add('providers: { rehearsal: { api: rehearsal, file: r.yaml } }'),
+    `${FILE}:12:43: providers.rehearsal.file: rehearsal models: there is no file FOLDER/experiments/greet/r.yaml`,
+  ],
+  [
+    'replay missing',
+    swap('rehearsal:forgetful', 'replay:gpt'),
+    `${FILE}:6:7: models.1.id: replay models: there is no file FOLDER/experiments/greet/replay.jsonl`,
+  ],
+  ['unset variable', add('seed: ${SEED_X}'), `${FILE}:12:7: the environment variable SEED_X is not set`],
+];
+
+test.each(CASES)('%s is refused', (_, setup, message) => {
+  const said = refusal(setup);
+  if (typeof message === 'string') expect(said).toBe(message);
+  else expect(said).toMatch(message);
+});
+
+const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
+  [add('guards: { per_model: 0.05 }'), '12:1: guards: not supported yet: verdict guards (a later version)'],
+  [
+    swap('file: prompt.md', 'file: x.py, symbol: PROMPT'),
+    '2:33: prompt.system.symbol: not supported yet: prompts inside source files (a later version)',
+  ],
+  [
+    swap('file: prompt.md', 'file: x.yaml, key: a.b'),
+    '2:35: prompt.system.key: not supported yet: prompts inside source files (a later version)',
+  ],
+  [add('task: { kind: module }'), '12:9: task.kind: not supported yet: module tasks (a later version)'],
+  [add('task: { kind: command }'), '12:9: task.kind: not supported yet: command tasks (a later version)'],
+  [swap('check: json_valid', 'rubric: r.yaml'), '9:20: metrics.0.rubric: not supported yet: judges (a later version)'],
+  [
+    swap('check: json_valid', 'check: json_valid, only_if: [few]'),
+    '9:39: metrics.0.only_if: not supported yet: judges (a later version)',
+  ],
+  [
+    swap('check: json_valid', 'command: [x]'),
+    '9:20: metrics.0.command: not supported yet: metrics as commands (a later version)',
+  ],
+  [
+    swap('rehearsal:forgetful', 'local:x.gguf'),
+    '6:7: models.1.id: not supported yet: models from a GGUF file (a later version)',
+  ],
+  [
+    swap('train.jsonl', 'train.csv'),
+    '3:13: examples.train: not supported yet: examples other than JSONL (a later version)',
+  ],
+  [
+    add('objectives: [primary, cost]'),
+    '12:23: objectives.1: not supported yet: cost as an objective (a later version)',
+  ],
+  [add('budget: { tokens: 5 }'), '12:11: budget.tokens: not supported yet: budgets in tokens (a later version)'],
+  [
+    add('profiles: { live: { guards: {} } }'),
+    '12:21: profiles.live.guards: not supported yet: verdict guards (a later version)',
+  ],
+];
+
+test.each(LATER)('what a later version owns is refused: %#', (setup, message) => {
+  expect(refusal(setup)).toBe(`${FILE}:${message}`);
+});
+
+const BROKEN: readonly (readonly [what: string, yaml: string, message: RegExp])[] = [
+  [
+    'duplicate key',
+    `${EXPERIMENT}step: greet\n`,
+    /^experiments\/greet\/experiment\.yaml:12:1: not YAML that can be read: Map keys must be unique/,
+  ],
+  ['syntax', 'step: [greet\nprompt: x\n', /^experiments\/greet\/experiment\.yaml:\d+:\d+: not YAML that can be read: /],
+  [
+    'tabs',
+    'step: greet\nprompt:\n\tsystem: x\n',
+    /experiment\.yaml:3:1: not YAML that can be read: Tabs are not allowed/,
+  ],
+  ['unknown tag', 'step: !js greet\n', /experiment\.yaml:1:7: not YAML that can be read: Unresolved tag: !js/],
+  ['empty', '', /experiment\.yaml:1:1: nothing is written here$/],
+  ['only a list', '- a\n', /experiment\.yaml:1:1: an experiment is a section of keys/],
+  ['two documents', 'a: 1\n---\nb: 2\n', /experiment\.yaml:\d+:\d+: not YAML that can be read/],
+  ['__proto__', '__proto__: { step: x }\n', /experiment\.yaml:1:1: "__proto__" cannot be a key$/],
+  ['infinity', 'seed: .inf\n', /experiment\.yaml:1:7: not a finite number$/],
+  ['deep', `a: ${'['.repeat(100)}${']'.repeat(100)}`, /nested deeper than 64 levels$/],
+  ['very deep', `a: ${'['.repeat(200_000)}`, /not YAML that can be read/],
+  ['alias of itself', 'a: &a [*a]\n', /nested deeper than 64 levels$/],
+  ['billion laughs', laughs(12), /more than 100000 values/],
+  ['huge', `a: ${'x'.repeat(1_000_001)}`, /has 1000004 bytes, more than 1000000$/],
+  ['NUL', 'step: a\0b\n', /holds NUL bytes/],
+];
+
+test.each(BROKEN)('YAML that is broken or hostile is refused: %s', (_, yaml, message) => {
+  expect(refusal({ yaml })).toMatch(message);
+});
+
+function laughs(levels: number): string {
+  const lines = Array.from(
+    { length: levels },
+    (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`,
+  );
+  return ['l0: &l0 lol', ...lines].join('\n');
+}
