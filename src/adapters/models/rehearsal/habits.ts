@@ -23,8 +23,9 @@ export function shownHabits(rehearsal: Rehearsal, performer: Performer, instruct
 }
 
 /**
- * The chance of a habit under instructions. Each cure they say takes away `sensitivity` of it, each harm adds half of
- * `sensitivity` of what is missing to certainty, and instructions longer than `comfort` make it grow.
+ * The chance of a habit under instructions. Each cure they say takes away `sensitivity` of it, each harm adds a third of
+ * `sensitivity` of what is missing to certainty, and instructions longer than `comfort` make it grow. A habit that a model does not have, it does not
+ * acquire.
  */
 export function chanceOf(
   habit: Habit,
@@ -33,10 +34,11 @@ export function chanceOf(
   sentences: Sentences,
   length: number,
 ): number {
+  if (declared === 0) return 0;
   const cured = habit.cures.filter((notion) => says(sentences, notion)).length;
   const harmed = habit.harms.filter((notion) => says(sentences, notion)).length;
   const eased = declared * (1 - sensitivity) ** cured;
-  const strained = 1 - (1 - eased) * (1 - sensitivity / 2) ** harmed;
+  const strained = 1 - (1 - eased) * (1 - sensitivity / 3) ** harmed;
   const strain = comfort === undefined ? 1 : Math.max(1, length / comfort);
   return 1 - (1 - strained) ** strain;
 }

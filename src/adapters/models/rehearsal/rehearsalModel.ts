@@ -20,7 +20,7 @@ export function rehearsalModel(spec: ModelSpec, rehearsal: Rehearsal): Model {
     async call(request, about, signal): Promise<Completion> {
       signal.throwIfAborted();
       if (rehearsal.latency_ms > 0) await pause(rehearsal.latency_ms, signal);
-      const line = say(request, about);
+      const line = within(spec.maxTokens, say(request, about));
       return { ...line, usage: usageOf(request, line.text, spec), model: `rehearsal:${spec.name}` };
     },
   };
@@ -50,10 +50,23 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Four characters to a token: an estimate, as everything here. */
+/** An answer of more tokens than it may have is cut off. */
+function within(maxTokens: number, line: Line): Line {
+  return tokensIn(line.text.length) <= maxTokens
+    ? line
+    : { text: line.text.slice(0, maxTokens * CHARS_PER_TOKEN), status: 'truncated' };
+}
+
+/** An estimate, as everything here. */
+const CHARS_PER_TOKEN = 4;
+
+function tokensIn(chars: number): number {
+  return Math.ceil(chars / CHARS_PER_TOKEN);
+}
+
 function usageOf(request: ModelRequest, answer: string, { price }: ModelSpec): Usage {
   const sent = request.messages.reduce((total, message) => total + message.content.length, request.system?.length ?? 0);
-  const [inputTokens, outputTokens] = [Math.ceil(sent / 4), Math.ceil(answer.length / 4)];
+  const [inputTokens, outputTokens] = [tokensIn(sent), tokensIn(answer.length)];
   const counted = { inputTokens, outputTokens };
   if (price === null) return counted;
   return { ...counted, usd: (inputTokens * price.input + outputTokens * price.output) / 1_000_000 };

@@ -40,7 +40,7 @@ describe('a simulated task model', () => {
     ['as declared', 'List levers.', {}, 0.6],
     ['lowered by a cure', 'Names end differently.', {}, 0.18],
     ['lowered further by a second', 'Names end differently. No plan in names.', {}, 0.054],
-    ['raised by a harm', 'Always call it plan.', {}, 0.74],
+    ['raised by a harm', 'Always call it plan.', {}, 0.69],
     ['raised by length', 'x'.repeat(800), {}, 0.84],
     ['unmoved by cures that are off', 'Names end differently.', { cures: 'off' as const }, 0.6],
     ['unmoved by harms and length when cures are off', 'Call it plan. '.repeat(60), { cures: 'off' as const }, 0.6],
@@ -94,6 +94,20 @@ describe('a simulated task model', () => {
       model: 'rehearsal:steady',
       usage: { inputTokens, outputTokens, usd: (inputTokens + 2 * outputTokens) / 1e6 },
     });
+  });
+
+  it('is cut off at its output tokens', async () => {
+    const model = rehearsalModel({ ...specOf('steady'), maxTokens: 10 }, loadRehearsal(FILE));
+    const { text, status, usage } = await model.call(requestOf('p'), taskCall('p'), never);
+    expect({ length: text.length, status, tokens: usage?.outputTokens }).toEqual({
+      length: 40,
+      status: 'truncated',
+      tokens: 10,
+    });
+  });
+
+  it('shows no habit that it does not have, whatever the prompt says', async () => {
+    expect(await shareShown('Always call it plan.', { model: 'steady' })).toBe(0);
   });
 
   it('needs a reference, a rollout and a declared name', async () => {
