@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadRecording, replayModel } from '../../src/adapters/models/replay.ts';
+import { compose } from '../../src/app/compose.ts';
+import { loadExperiment } from '../../src/app/config/load.ts';
 import { candidateOf } from '../../src/domain/candidate.ts';
 import type { Example } from '../../src/domain/example.ts';
+import type { Caller } from '../../src/ports/model.ts';
 import { specOf } from '../adapters/models/rehearsal/stage.ts';
 import { convertPlanexe, PLANEXE, planexeIsThere } from './convert.ts';
 
@@ -38,5 +41,31 @@ describe.skipIf(!planexeIsThere)('recorded outputs of a real pipeline', () => {
         expect(usage === null || usage.outputTokens > 100).toBe(true);
       }
     }
+  });
+
+  it('become an experiment that loads, and whose rollouts every metric can score', async () => {
+    const { experiment: path } = convertPlanexe(folder);
+    const loaded = loadExperiment({ cwd: folder, env: {}, path });
+    const { experiment, models } = await compose(loaded);
+    const { base, task, examples, metrics } = experiment;
+    const signal = new AbortController().signal;
+    let scores = 0;
+    for (const { spec, call } of models) {
+      const model = {
+        spec,
+        complete: (...[request, about]: Parameters<Caller['complete']>) => call(request, about, signal),
+      };
+      for (const example of examples.train) {
+        const answer = await task.run({ candidate: base, example, attempt: 0, key: 'key', model, signal });
+        for (const metric of metrics) {
+          const score = await metric.score({ ...answer, example, durationMs: 0, components: base.components });
+          expect([metric.name, score.kind]).toEqual([metric.name, 'scored']);
+          scores += score.kind === 'scored' && metric.name === 'unique_names' ? score.value : 0;
+        }
+      }
+    }
+    expect(experiment.label).toBe('REPLAYED');
+    expect(scores).toBeGreaterThan(30);
+    expect(scores).toBeLessThan(35);
   });
 });

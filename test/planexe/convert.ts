@@ -145,7 +145,7 @@ function experimentOf(models: readonly string[]) {
     models: models.map((model) => ({ id: `replay:${model}`, alias: model.replace(/^(openrouter|ollama)-/, '') })),
     reflector: { id: 'replay:nobody' },
     metrics: [
-      { name: 'valid', check: 'json_schema', schema: 'output.schema.json' },
+      { name: 'valid', check: 'json_schema' },
       { name: 'three_options', check: 'exact_count', path: 'levers[*].options', count: 3 },
       { name: 'unique_names', check: 'unique_items', path: 'levers[*].name' },
       { name: 'no_placeholders', check: 'no_placeholders', path: 'levers[*]' },
