@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../domain/example.ts';
+import { groupBy } from '../domain/group.ts';
 import { define, PATHS } from './definition.ts';
-import { grouped } from './grouped.ts';
 import type { Path } from './paths.ts';
 import { fieldOf, select, stringsBelow } from './paths.ts';
 import { nothingThere, scored } from './share.ts';
@@ -44,7 +44,7 @@ export const lengthRatio = define(
 /** By field; fields that are empty throughout have no ratio and are left out. */
 function meanLengths(output: Json, paths: readonly Path[]): Map<string, number> {
   const texts = paths.flatMap((path) => select(output, path).found.flatMap(stringsBelow));
-  const fields = grouped(texts, ({ at }) => fieldOf(at));
+  const fields = groupBy(texts, ({ at }) => fieldOf(at));
   const means = [...fields].map(([field, places]): [string, number] => {
     const total = places.reduce((sum, { value }) => sum + codePoints(value), 0);
     return [field, total / places.length];

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { groupBy } from '../domain/group.ts';
 import { canonicalJson } from '../domain/hash.ts';
 import { define, FOLD, PATH } from './definition.ts';
-import { grouped } from './grouped.ts';
 import type { Path, Place } from './paths.ts';
 import type { Offence } from './share.ts';
 import { shareCheck, textsOf } from './share.ts';
-import { folded, quoted, wordsOf } from './words.ts';
+import { folded, quoted, tokensOf, wordsOf } from './words.ts';
 
 /** Share of the items at `path` that repeat no earlier one. `fold: case` ignores case, width and runs of spaces. */
 export const uniqueItems = define(z.strictObject({ path: PATH, fold: FOLD }), ({ path, fold }) =>
@@ -19,12 +19,12 @@ export const uniqueItems = define(z.strictObject({ path: PATH, fold: FOLD }), ({
 
 const LOCK = { path: PATH, min: z.int().min(2).default(3) };
 
-/** Share of the items at `path` whose first `tokens` words open at least `min` items of the same output. */
+/** Share of the items at `path` whose first `tokens` tokens open at least `min` items of the same output. Punctuation counts. */
 export const openerLock = define(z.strictObject({ ...LOCK, tokens: z.int().min(1).default(4) }), (options) =>
   lockCheck(options, {
     tag: 'opener_lock',
     verb: 'open',
-    part: (words) => words.slice(0, options.tokens),
+    part: (text) => tokensOf(text).slice(0, options.tokens),
   }),
 );
 
@@ -33,7 +33,7 @@ export const closerLock = define(z.strictObject({ ...LOCK, tokens: z.int().min(1
   lockCheck(options, {
     tag: 'closer_lock',
     verb: 'end',
-    part: (words) => words.slice(-options.tokens),
+    part: (text) => wordsOf(text).slice(-options.tokens),
   }),
 );
 
@@ -54,7 +54,7 @@ function repeats(found: readonly Place[], fold: boolean): Offence[] {
 interface Lock {
   readonly tag: string;
   readonly verb: string;
-  part(words: readonly string[]): readonly string[];
+  part(text: string): readonly string[];
 }
 
 function lockCheck({ path, min }: { path: Path; min: number }, lock: Lock) {
@@ -64,7 +64,7 @@ function lockCheck({ path, min }: { path: Path; min: number }, lock: Lock) {
     paths: [path],
     offences(found) {
       const { texts, offences } = textsOf(found);
-      const groups = grouped(texts, ({ value }) => folded(lock.part(wordsOf(value)).join(' ')));
+      const groups = groupBy(texts, ({ value }) => folded(lock.part(value).join(' ')));
       groups.delete('');
       const locked = [...groups].filter(([, members]) => members.length >= min);
       return [...offences, ...locked.flatMap(([part, members]) => lockOffences(part, members, lock))];

@@ -7,11 +7,18 @@ const EDGES = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 /** The segmenter chooses its dictionary by script; a fixed locale keeps the answer the same on every machine. */
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** The words of a text in any script, punctuation around them removed. */
-export function wordsOf(text: string): string[] {
+/** The tokens of a text in any script: what stands between spaces, punctuation and all; words where there are no spaces. */
+export function tokensOf(text: string): string[] {
   return text
     .split(/\s+/u)
-    .flatMap((chunk) => (UNSPACED.test(chunk) ? segmentsOf(chunk) : [chunk.replace(EDGES, '')]))
+    .flatMap((chunk) => (UNSPACED.test(chunk) ? segmentsOf(chunk) : [chunk]))
+    .filter((token) => token !== '');
+}
+
+/** The tokens of a text without the punctuation around them. */
+export function wordsOf(text: string): string[] {
+  return tokensOf(text)
+    .map((token) => token.replace(EDGES, ''))
     .filter((word) => word !== '');
 }
 

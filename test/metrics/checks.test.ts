@@ -148,7 +148,7 @@ const CASES: readonly Case[] = [
     check: 'opener_lock',
     with: { path: 'x[*]' },
     output: {
-      x: ['This lever sets the pace.', 'this lever SETS the tone', 'This “lever” sets the bar', 'Money decides.'],
+      x: ['This lever sets the pace.', 'this lever SETS the tone', 'This  lever sets the\nbar', 'Money decides.'],
     },
     scores: 0.75,
     tags: ['opener_lock'],
@@ -164,7 +164,7 @@ const CASES: readonly Case[] = [
     check: 'opener_lock',
     with: { path: 'x[*]' },
     output: {
-      x: ['Этот рычаг определяет, как быстро', 'Этот рычаг определяет как дорого', 'Этот рычаг определяет как далеко'],
+      x: ['Этот рычаг определяет как быстро', 'Этот рычаг определяет как дорого', 'Этот рычаг определяет как далеко'],
     },
     scores: 1,
     tags: ['opener_lock'],
@@ -186,7 +186,7 @@ const CASES: readonly Case[] = [
   {
     check: 'opener_lock',
     with: { path: 'x[*]', min: 2 },
-    output: { x: ['…', '!', null] },
+    output: { x: ['', ' ', null] },
     scores: 1 / 3,
     tags: ['wrong_type'],
   },

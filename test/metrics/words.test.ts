@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codePoints, folded, quoted, wordsOf } from '../../src/metrics/words.ts';
+import { codePoints, folded, quoted, tokensOf, wordsOf } from '../../src/metrics/words.ts';
 
 test.each([
   ['Open the co-op, then (slowly) pay.', ['Open', 'the', 'co-op', 'then', 'slowly', 'pay']],
@@ -23,4 +23,9 @@ test('folding ignores case, width and spaces, not words', () => {
 test('lengths are in code points and quotes are short', () => {
   expect(codePoints('水𠀀')).toBe(2);
   expect([...JSON.parse(quoted('𠀀'.repeat(200)))]).toHaveLength(80);
+});
+
+test('tokens keep their punctuation where spaces separate them', () => {
+  expect(tokensOf('Cost vs. speed, again')).toEqual(['Cost', 'vs.', 'speed,', 'again']);
+  expect(tokensOf('水，火。')).toEqual(['水', '火']);
 });
