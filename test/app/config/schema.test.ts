@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const FILE = join(import.meta.dirname, '../../../schema/experiment.schema.json')
 
 test('the published JSON Schema is the one that experiments are checked by', async () => {
   expect(existsSync(FILE)).toBe(true);
-  // To write it anew: npx vitest run test/app/config/schema.test.ts -u
+  // To write it anew: npm run schema
   await expect(publishedSchema()).toMatchFileSnapshot(FILE);
 });
 
@@ -34,6 +34,10 @@ test('editors accept what loads, and nothing that is refused', () => {
   const accepts = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(publishedSchema()));
   const check = (yaml: string, expected: boolean) => expect([yaml, accepts(parse(yaml))]).toEqual([yaml, expected]);
   check(EXPERIMENT, true);
+  check(
+    readFileSync(join(import.meta.dirname, '../../../experiments/identify_potential_levers/experiment.yaml'), 'utf8'),
+    true,
+  );
   check(
     `${EXPERIMENT}profile: live\nprofiles: { live: { examples: { verify: none }, gates: { max_chars: 5 } } }\n`,
     true,

@@ -40,12 +40,15 @@ const profile = z
   .extend({ examples: examples.partial().optional().describe('Other examples.') })
   .omit({ step: true });
 
-/** experiment.yaml as it is published for editors. */
-export const experimentFile = z.strictObject({
-  ...sections,
-  profile: name.optional().describe('The profile that applies when none is named.'),
-  profiles: z.record(name, profile).optional().describe('Named changes to this experiment; --profile chooses one.'),
-});
+/** experiment.yaml as it is published for editors. What is missing may come from a profile. */
+export const experimentFile = z
+  .strictObject(sections)
+  .partial()
+  .required({ step: true })
+  .extend({
+    profile: name.optional().describe('The profile that applies when none is named.'),
+    profiles: z.record(name, profile).optional().describe('Named changes to this experiment; --profile chooses one.'),
+  });
 
 /** An experiment with its profile laid over it: the profiles themselves are checked one by one. */
 export const experiment = z.strictObject({ ...sections, profile: name.optional(), profiles: z.unknown().optional() });
