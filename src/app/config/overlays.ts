@@ -93,7 +93,7 @@ function flagSettings(overrides: Overrides): Setting[] {
     ['--concurrency', ['concurrency'], overrides.concurrency],
     ['--seed', ['seed'], overrides.seed],
     ['--max-calls', ['budget', 'calls'], overrides.calls],
-    ['--max-usd', ['budget', 'usd'], overrides.usd],
+    ['--budget', ['budget', 'usd'], overrides.usd],
     ['--allow-unknown-price', ['budget', 'allow_unknown_price'], overrides.allowUnknownPrice],
   ];
   return flags.flatMap(([flag, path, value]) => (value === undefined ? [] : [{ path, value: scalar(flag, value) }]));
