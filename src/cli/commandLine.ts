@@ -8,7 +8,7 @@ import { buildProgram } from './program.ts';
 import { readCommands } from './readCommands.ts';
 import { runCommand } from './runCommand.ts';
 import { type Screen, tell } from './screen.ts';
-import { resumeCommand } from './typed.ts';
+import { programName, resumeCommand } from './typed.ts';
 
 /** What the outside gives. */
 export interface World {
@@ -29,10 +29,11 @@ export async function commandLine({ words, cwd, env, screen, onSignal }: World):
     signal = name;
     stopping.abort(new Interrupted(`stopped by ${name}`));
   });
+  const called = programName(env);
   const backend = createBackend(cwd, env);
   const program = buildProgram(
     {
-      run: runCommand(backend, screen, stopping.signal),
+      run: runCommand(backend, screen, { signal: stopping.signal, program: called }),
       ...readCommands(backend, screen),
       export: exportCommand(backend, screen),
     },
@@ -43,7 +44,7 @@ export async function commandLine({ words, cwd, env, screen, onSignal }: World):
     return 0;
   } catch (error) {
     const verbose = words.some((word) => word === '-v' || word === '--verbose');
-    const { code, message } = exitOf(error, { signal, resume: resumeCommand(words), verbose });
+    const { code, message } = exitOf(error, { signal, resume: resumeCommand(called, words), verbose });
     if (message !== '') tell(screen, message);
     return code;
   }

@@ -26,16 +26,15 @@ export function buildProgram(commands: Commands, version: string): Command {
 }
 
 const EXAMPLES = `Examples:
-  evolve --step my_step --generations 10   run; the same command goes on where it stopped
-  evolve run --help                                          the options of a run
-  evolve front --step my_step              the front as a table
+  evolve --step my_step --generations 10     run; the same command goes on where it stopped
+  evolve run --help                          the options of a run
+  evolve front --step my_step                the front as a table
   evolve export 3f2a91bc --step my_step -o change.patch`;
 
 function addRun(program: Command, commands: Commands): void {
   const run = selecting(program.command('run', { isDefault: true }))
     .description('run a step, or go on where its run stopped (this is what evolve does without a command)')
-    .usage('[options]')
-    .argument('[unknown]')
+    .allowExcessArguments(true)
     .option('--models <names>', 'only these of its models: aliases or ids, with commas between', names)
     .option('--set <key=value>', 'another value for a key of the experiment; may be repeated', setting)
     .option('--generations <n>', 'how many in all; the base is generation 0', wholeNumber(0))
@@ -50,7 +49,8 @@ function addRun(program: Command, commands: Commands): void {
     .option('-v, --verbose', 'a line per proposal in place of bars, and where an unexpected error came from')
     .addOption(new Option('--run <n>').argParser(wholeNumber(1)).hideHelp())
     .addHelpText('after', '\nExample:\n  evolve --step my_step --generations 10 --budget 2.50');
-  run.action(async (unknown: string | undefined, flags: Flags) => {
+  run.action(async (flags: Flags) => {
+    const [unknown] = run.args;
     if (unknown !== undefined) throw unknownCommand(unknown, program);
     const options = runOptions(flags);
     refuseContradictions(options, flags.run ?? null);

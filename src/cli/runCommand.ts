@@ -16,15 +16,21 @@ import { type Ending, renderEnding } from './render/summary.ts';
 import { print, printJson, type Screen } from './screen.ts';
 import { experimentFlags } from './typed.ts';
 
+export interface RunCircumstances {
+  readonly signal: AbortSignal;
+  /** How this program was called. */
+  readonly program: string;
+}
+
 /** Runs an experiment, shows its progress, and ends with the front, the best change and the next commands. */
-export function runCommand(backend: Backend, screen: Screen, signal: AbortSignal): Commands['run'] {
+export function runCommand(backend: Backend, screen: Screen, circumstances: RunCircumstances): Commands['run'] {
   return async (options) => {
-    const finished = await watching(backend, screen, options, signal);
+    const finished = await watching(backend, screen, options, circumstances.signal);
     await withReading(backend, options, (reading) => {
       const chosen = chosenRun(reading, finished.run);
       if (options.json) return printJson(screen, runReport(chosen.source, finished));
       print(screen, `\n${frontText(frontReport(chosen.source), chosen.source.run, screen)}\n`);
-      return print(screen, renderEnding(endingOf(chosen, finished, options), screen.paint));
+      return print(screen, renderEnding(endingOf(chosen, finished, options, circumstances.program), screen.paint));
     });
   };
 }
@@ -38,7 +44,7 @@ async function watching(backend: Backend, screen: Screen, options: RunOptions, s
   }
 }
 
-function endingOf(chosen: Chosen, finished: Finished, options: RunOptions): Ending {
+function endingOf(chosen: Chosen, finished: Finished, options: RunOptions, program: string): Ending {
   const { source, outcomes, reading } = chosen;
   const { head, members } = source.run;
   const found = findCandidate(source, outcomes, finished.best.id);
@@ -46,7 +52,6 @@ function endingOf(chosen: Chosen, finished: Finished, options: RunOptions): Endi
     const sheet = members.get(id)?.sheet;
     return sheet === undefined ? null : (meanPrimary(sheet, head.primary)?.mean ?? null);
   };
-  const hypotheses = hypothesesOf(found, outcomes);
   return {
     label: source.record.label,
     step: reading.step,
@@ -54,13 +59,13 @@ function endingOf(chosen: Chosen, finished: Finished, options: RunOptions): Endi
     base: head.base.id,
     best: finished.best.id,
     train: { base: trainOf(head.base.id), best: trainOf(finished.best.id) },
-    hypothesis: hypotheses.at(-1) ?? '',
+    hypotheses: hypothesesOf(found, outcomes),
     change: diffReport(head.base, finished.best, 0),
     finalists: (finished.verify?.finalists ?? []).flatMap(({ candidate: { id } }) => {
       const verify = verifyOf({ record: { ...source.record, finished } }, id);
       return verify === null ? [] : [{ ...verify, id }];
     }),
     notVerified: finished.notVerified,
-    flags: experimentFlags(options, reading.step),
+    typed: { program, flags: experimentFlags(options, reading.step) },
   };
 }

@@ -12,8 +12,13 @@ export function experimentFlags({ step, config, profile, envFile }: Selection, r
 }
 
 /** The command that goes on with a run: what was typed, without `--fresh`, which would start another one. */
-export function resumeCommand(words: readonly string[]): string {
-  return ['evolve', ...words.filter((word) => word !== '--fresh').map(quoted)].join(' ');
+export function resumeCommand(program: string, words: readonly string[]): string {
+  return [program, ...words.filter((word) => word !== '--fresh').map(quoted)].join(' ');
+}
+
+/** How this program is called again: through npx when npx called it. */
+export function programName(env: Readonly<Record<string, string | undefined>>): string {
+  return env.npm_command === 'exec' ? 'npx evolve' : 'evolve';
 }
 
 /** A word as a POSIX shell takes it. */

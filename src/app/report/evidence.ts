@@ -41,9 +41,11 @@ function trainLines({ run }: Source, found: Found): string[] {
   const baseModels = modelMeans(base, run.head.primary);
   return [
     `train: ${score(scored.mean)}, the base ${score(meanPrimary(base, run.head.primary)?.mean)}, n = ${scored.n} (the search selected on these)`,
-    ...[...modelMeans(sheet, run.head.primary)].map(
-      ([model, { mean, n }]) =>
-        `train, ${model}: ${score(mean)}, the base ${score(baseModels.get(model)?.mean)}, n = ${n}`,
-    ),
+    ...[...modelMeans(sheet, run.head.primary)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([model, { mean, n }]) =>
+          `train, ${model}: ${score(mean)}, the base ${score(baseModels.get(model)?.mean)}, n = ${n}`,
+      ),
   ];
 }

@@ -57,7 +57,7 @@ export function frontReport(source: Source): FrontReport {
 
 /**
  * The ids on the reported front: not dominated over the objectives, `primary` and metrics being an axis per model.
- * The mean primary is an axis before them, so that whoever is best on train is always on the front.
+ * Where `primary` is an objective its mean is an axis before them, so that whoever is best on train is on the front.
  */
 export function frontOf({
   run,
@@ -66,7 +66,7 @@ export function frontOf({
 }: Pick<Source, 'run' | 'objectives' | 'minimised'>): Set<CandidateId> {
   const members = [...run.members.values()];
   const axes: readonly Axis[] = [
-    { kind: 'mean', epsilon: objectives.find(({ kind }) => kind === 'primary')?.epsilon ?? 0 },
+    ...objectives.flatMap((one): Axis[] => (one.kind === 'primary' ? [{ kind: 'mean', epsilon: one.epsilon }] : [])),
     ...objectives.flatMap((objective) => axesOf(objective, modelsOf(members))),
   ];
   const points = members.map((member, at) => {
@@ -98,9 +98,9 @@ function measuredOn({ candidate, sheet }: Member, { head }: Run, minimised: Read
   };
 }
 
-/** The models that any of these was measured on, in order of first appearance. */
+/** The models that any of these was measured on, by name. */
 export function modelsOf(members: Iterable<Member>): ModelId[] {
-  return [...new Set([...members].flatMap((member) => member.sheet.rows.map((row) => row.ask.model)))];
+  return [...new Set([...members].flatMap((member) => member.sheet.rows.map((row) => row.ask.model)))].sort();
 }
 
 export function reported(

@@ -4,7 +4,7 @@ import type { Found } from './source.ts';
 
 /**
  * Why the text is what it is: the hypotheses of the candidate, of what was composed into it and of its ancestors down to
- * the base, each once, the oldest first.
+ * the base, each once, the oldest first. A composite's repeats those of its parts, and then stands for them.
  */
 export function hypothesesOf(found: Found, outcomes: readonly OutcomeRecord[]): string[] {
   const byId = new Map<CandidateId, OutcomeRecord>();
@@ -20,7 +20,8 @@ export function hypothesesOf(found: Found, outcomes: readonly OutcomeRecord[]): 
     hypotheses.push(...partsOf(id, outcomes), ...(proposal ? [proposal.hypothesis] : []));
     open.push(...(proposal?.parents ?? []));
   }
-  return [...new Set(hypotheses.map((text) => text.trim()))].filter((text) => text !== '').reverse();
+  const told = [...new Set(hypotheses.map((text) => text.trim()))].filter((text) => text !== '');
+  return told.filter((text) => !told.some((other) => other !== text && other.includes(text))).reverse();
 }
 
 function partsOf(id: CandidateId, outcomes: readonly OutcomeRecord[]): string[] {

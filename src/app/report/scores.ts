@@ -7,7 +7,7 @@ import type { Row, Sheet } from '../../domain/score.ts';
 export type ScoresByModel = Readonly<Record<ModelId, Readonly<Record<string, Estimate>>>>;
 
 export function scoresByModel(sheet: Sheet): ScoresByModel {
-  const models = [...groupBy(sheet.rows, (row) => row.ask.model)];
+  const models = [...groupBy(sheet.rows, (row) => row.ask.model)].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(models.map(([model, rows]) => [model, metricsOf(rows)]));
 }
 

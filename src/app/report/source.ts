@@ -39,6 +39,8 @@ export function chooseRun(records: Records, number: number | null, step: string)
  * Throws `UserError` when it names none or several.
  */
 export function findCandidate({ run }: Source, outcomes: readonly OutcomeRecord[], name: string): Found {
+  if (run.generation < 0)
+    throw new UserError(`run ${run.head.number} has nothing committed yet: type the command that started it to go on`);
   const prefix = name === 'base' ? run.head.base.id : name === 'best' ? (run.best ?? '') : name.toLowerCase();
   if (!/^[0-9a-f]{4,64}$/.test(prefix))
     throw new UserError(`"${name}" is no candidate id: give its first 4 or more hex digits, or base, or best`);

@@ -18,9 +18,12 @@ const WIDTH = 80;
 
 /** The front and the base, best first, in 80 columns: models that do not fit stand in further tables below. */
 export function renderFront(report: FrontReport, marks: FrontMarks, paint: Paint): string {
+  if (report.candidates.length === 0) return paint.bold(heading(report));
   const shown = report.candidates.filter(({ id, front }) => front || id === marks.base);
   const hidden = report.candidates.length - shown.length;
-  const blocks = blocksOf(marks.models).map((models, at) => frontTable(shown, models, marks, at === 0, paint));
+  const blocks = blocksOf(marks.models, firstWidth(shown, marks)).map((models, at) =>
+    frontTable(shown, models, marks, at === 0, paint),
+  );
   return [
     paint.bold(heading(report)),
     ...blocks,
@@ -40,7 +43,7 @@ function heading({ label, step, run, generation, spent }: FrontReport): string {
     usd: spent.usd,
     unknownUsd: spent.unknown_usd,
   };
-  const place = generation < 0 ? 'nothing committed yet' : `generation ${generation}`;
+  const place = generation < 0 ? 'nothing is committed yet' : `generation ${generation}`;
   return `${label === null ? '' : `${label}  `}${printableLine(step)}, run ${run}, ${place}: ${spending(books, { calls: null, usd: null })}`;
 }
 
@@ -76,12 +79,19 @@ function frontTable(
 
 const FIRST: readonly Column[] = [
   { head: 'gen', align: 'right' },
-  { head: 'operator' },
+  { head: 'by' },
   { head: 'chars', align: 'right' },
   { head: 'primary', align: 'right' },
 ];
-// Two spaces stand before each column.
-const FIRST_WIDTH = 10 + 2 + 3 + 2 + 11 + 2 + 6 + 2 + 12 + 2 + 9;
+const ID_WIDTH = 10;
+
+/** What the first table takes without its models, the mark at its end included; two spaces stand between columns. */
+function firstWidth(shown: readonly Reported[], marks: FrontMarks): number {
+  const rows = [FIRST.map(({ head }) => head), ...shown.map(firstCells)];
+  const columns = FIRST.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const mark = Math.max(0, ...shown.map(({ id }) => markOf(id, marks).length));
+  return [ID_WIDTH, ...columns, mark].reduce((sum, width) => sum + width + 2, -2);
+}
 
 function firstCells({ generation, operator, chars, primary }: Reported): string[] {
   const error = primary?.se === null || primary === null ? '' : ` ±${primary.se.toFixed(3).replace(/^0/, '')}`;
@@ -101,14 +111,14 @@ function columnName(model: ModelId): string {
 }
 
 /** The models in groups that fit beside the other columns; at least one group, and at least one model in each. */
-function blocksOf(models: readonly ModelId[]): ModelId[][] {
+function blocksOf(models: readonly ModelId[], first: number): ModelId[][] {
   const blocks: ModelId[][] = [[]];
-  let width = FIRST_WIDTH;
+  let width = first;
   for (const model of models) {
     const needed = 2 + Math.max(5, columnName(model).length);
     if (width + needed > WIDTH) {
       blocks.push([]);
-      width = 10;
+      width = ID_WIDTH;
     }
     blocks.at(-1)?.push(model);
     width += needed;

@@ -15,13 +15,14 @@ export interface Ending {
   readonly base: CandidateId;
   readonly best: CandidateId;
   readonly train: { readonly base: number | null; readonly best: number | null };
-  readonly hypothesis: string;
+  /** The oldest first. */
+  readonly hypotheses: readonly string[];
   /** From the base to the best. */
   readonly change: DiffReport;
   readonly finalists: readonly (VerifyShown & { readonly id: CandidateId })[];
   readonly notVerified: string | null;
-  /** What to type after `evolve <command>` so that it means this experiment. */
-  readonly flags: string;
+  /** What to type before and after a command so that it means this experiment. */
+  readonly typed: { readonly program: string; readonly flags: string };
 }
 
 /** The best change in a few lines, what was measured on verify, and the next commands to type. */
@@ -47,8 +48,9 @@ function stopped({ stoppedBy, label }: Ending): string[] {
 }
 
 const CHANGE = 14;
+const WHY = 4;
 
-function bestChange({ base, best, train, hypothesis, change }: Ending, paint: Paint): string[] {
+function bestChange({ base, best, train, hypotheses, change }: Ending, paint: Paint): string[] {
   if (best === base) return ['best on train: the base itself; no candidate beat it'];
   const lines = change.components.flatMap(({ lines: all }) => all.filter((line) => /^[-+]/.test(line)));
   const shown = lines.slice(0, CHANGE).map((line) => diffLine(clipped(line), paint));
@@ -58,7 +60,7 @@ function bestChange({ base, best, train, hypothesis, change }: Ending, paint: Pa
       : ` (${points(train.best - train.base)} points, where it was selected)`;
   return [
     `best on train: ${shortId(best)}, ${score(train.best)}, the base ${score(train.base)}${gain}`,
-    ...(hypothesis === '' ? [] : [`why: ${clipped(printableLine(hypothesis))}`]),
+    ...hypotheses.slice(-WHY).map((hypothesis) => `why: ${clipped(printableLine(hypothesis))}`),
     ...shown.map((line) => `  ${line}`),
     ...(lines.length > CHANGE ? [`  … ${count(lines.length - CHANGE)} more lines`] : []),
   ];
@@ -78,18 +80,11 @@ function nothingFound({ finalists, base, best }: Ending): string[] {
   return best === base ? ['nothing found: no candidate is better than the base'] : [];
 }
 
-function next({ base, best, flags }: Ending): string[] {
+function next({ base, best, typed: { program, flags } }: Ending): string[] {
   const id = shortId(best);
-  const commands =
-    best === base
-      ? [`evolve front ${flags}`, `evolve show base ${flags}`]
-      : [
-          `evolve front ${flags}`,
-          `evolve show ${id} ${flags}`,
-          `evolve diff ${id} ${flags}`,
-          `evolve export ${id} ${flags} -o change.patch`,
-        ];
-  return ['next:', ...commands.map((command) => `  ${command}`)];
+  const found = [`show ${id} ${flags}`, `diff ${id} ${flags}`, `export ${id} ${flags} -o change.patch`];
+  const commands = [`front ${flags}`, ...(best === base ? [`show base ${flags}`] : found)];
+  return ['next:', ...commands.map((command) => `  ${program} ${command}`)];
 }
 
 function clipped(line: string): string {
