@@ -66,7 +66,15 @@ describe('the floors', () => {
 
 describe('the checks can fail', () => {
   test('a circle is found', () => {
-    expect(circlesIn(new Map([['a', ['b']], ['b', ['c']], ['c', ['a']]]))).toHaveLength(1);
+    expect(
+      circlesIn(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['a']],
+        ]),
+      ),
+    ).toHaveLength(1);
   });
 
   test('imports are read in every form', () => {
@@ -75,13 +83,18 @@ describe('the checks can fail', () => {
   });
 
   test('impure code is recognised', () => {
-    for (const line of ['const t = Date.now();', 'await x;', 'process.env.X', 'new Date()']) expect(IMPURE.test(line)).toBe(true);
+    for (const line of ['const t = Date.now();', 'await x;', 'process.env.X', 'new Date()'])
+      expect(IMPURE.test(line)).toBe(true);
   });
 });
 
 describe('the map', () => {
   test('every file that ARCHITECTURE.md names exists', () => {
-    const named = [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/\]\(((?:src|test|bench|docs|decisions|experiments)\/[^)#]+)\)/g)];
+    const named = [
+      ...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(
+        /\]\(((?:src|test|bench|docs|decisions|experiments)\/[^)#]+)\)/g,
+      ),
+    ];
     expect(named.length).toBeGreaterThan(10);
     expect(named.map(([, path]) => path!).filter((path) => !existsSync(path))).toEqual([]);
   });
@@ -103,7 +116,8 @@ function codeOf(file: string): string {
 }
 
 function specifiersIn(source: string): string[] {
-  const forms = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
+  const forms =
+    /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
   return [...source.matchAll(forms)].map((match) => (match[1] ?? match[2] ?? match[3])!);
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { createCaller } from '../adapters/calls/caller.ts';
 import { createLab } from '../adapters/lab/lab.ts';
@@ -94,7 +95,10 @@ interface LabInputs {
 }
 
 function labOf(experiment: Experiment, inputs: LabInputs): Lab {
-  const { ledger, population, loaded, watch, signal } = inputs;
+  const { ledger, population, loaded, watch } = inputs;
+  const signal = AbortSignal.any([inputs.signal]);
+  // Every call under way listens to it.
+  setMaxListeners(0, signal);
   const call = { ledger, signal, random: Math.random };
   return createLab({
     experiment,

@@ -1,6 +1,6 @@
 import { CallError } from '../../domain/errors.ts';
 import type { Clock } from './clock.ts';
-import type { Governor } from './limits.ts';
+import type { Governor } from './governor.ts';
 
 /** Transient failures in a row, of any calls, that open the breaker. */
 const FAILURES = 8;

@@ -1,7 +1,7 @@
 import { CallError } from '../../domain/errors.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import type { Clock } from './clock.ts';
-import type { Governor } from './limits.ts';
+import type { Governor } from './governor.ts';
 
 const START = 20;
 const LOWEST = 10;

@@ -3,18 +3,9 @@ import type { ModelSpec } from '../../ports/model.ts';
 import { createBreaker } from './breaker.ts';
 import type { Clock } from './clock.ts';
 import { createCongestion } from './congestion.ts';
+import type { Governor } from './governor.ts';
 import { createPace } from './pace.ts';
 import type { Send } from './send.ts';
-
-/**
- * Something that says when a call may go and hears how it went. `enter` resolves when the call may go; undefined means
- * at once, which costs nothing.
- */
-export interface Governor {
-  enter(): Promise<void> | undefined;
-  passed(): void;
-  failed(error: unknown): void;
-}
 
 /**
  * Limits of one model, shared by all its calls: in flight, per minute, and what its answers say about its health.

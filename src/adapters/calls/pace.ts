@@ -1,7 +1,7 @@
 import { CallError } from '../../domain/errors.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import type { Clock } from './clock.ts';
-import type { Governor } from './limits.ts';
+import type { Governor } from './governor.ts';
 import { LONGEST_RETRY_AFTER_MS } from './retry.ts';
 
 const FIRST_PAUSE_MS = 1_000;

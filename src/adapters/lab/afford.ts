@@ -2,7 +2,7 @@ import { meanUsd } from '../../domain/budget.ts';
 import { BudgetExhausted } from '../../domain/errors.ts';
 import type { WaveName } from '../../ports/lab.ts';
 import type { Role } from '../../ports/model.ts';
-import type { Bench } from './lab.ts';
+import type { Bench } from './bench.ts';
 
 /**
  * Refuses a wave that the budget cannot pay at expected cost, before its first call: so a budget never decides by order

@@ -5,7 +5,7 @@ import type { Ask, Rollout } from '../../domain/rollout.ts';
 import { type Row, type Sheet, sheetOf } from '../../domain/score.ts';
 import type { WaveName } from '../../ports/lab.ts';
 import { refuseUnaffordable } from './afford.ts';
-import { type Bench, known } from './lab.ts';
+import { type Bench, known } from './bench.ts';
 import { pooled } from './pool.ts';
 import { createScorer } from './scorer.ts';
 

@@ -4,7 +4,7 @@ import type { WaveName } from '../../ports/lab.ts';
 import { type ModelRequest, modelHash } from '../../ports/model.ts';
 import { asksOf, type Evidence, type Reflection, type Reply, type Trace } from '../../ports/operator.ts';
 import { refuseUnaffordable } from './afford.ts';
-import { type Bench, known } from './lab.ts';
+import { type Bench, known } from './bench.ts';
 import { pooled } from './pool.ts';
 
 interface Wanted {

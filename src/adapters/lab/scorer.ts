@@ -3,7 +3,7 @@ import { scoreKey } from '../../domain/keys.ts';
 import type { Rollout } from '../../domain/rollout.ts';
 import type { Row, Score } from '../../domain/score.ts';
 import type { Metric } from '../../ports/metric.ts';
-import { type Bench, known } from './lab.ts';
+import { type Bench, known } from './bench.ts';
 
 /** Scores rollouts with the experiment's metrics; scores are kept under rollout and metric hash. */
 export function createScorer(bench: Bench, candidates: ReadonlyMap<string, Candidate>) {

@@ -1,0 +1,58 @@
+import type { Example } from '../../domain/example.ts';
+import { hashOf } from '../../domain/hash.ts';
+import { rolloutKey } from '../../domain/keys.ts';
+import type { Ask, ModelId } from '../../domain/rollout.ts';
+import type { Experiment } from '../../ports/experiment.ts';
+import { type Caller, modelHash } from '../../ports/model.ts';
+import type { Watch } from '../../ports/progress.ts';
+import type { Archive, Ledger } from '../../ports/store.ts';
+
+/** What a lab works with. */
+export interface LabParts {
+  readonly experiment: Experiment;
+  readonly archive: Archive;
+  readonly ledger: Ledger;
+  /** A caller for each target model. */
+  readonly callers: ReadonlyMap<ModelId, Caller>;
+  readonly reflector: Caller;
+  /** Rollouts under way at once, over all models. */
+  readonly concurrency: number;
+  /** Task calls that the search may not spend, since the verify split needs them. */
+  readonly heldBack: number;
+  readonly watch: Watch;
+  readonly signal: AbortSignal;
+}
+
+/** A lab's parts with what can be worked out once. */
+export interface Bench extends LabParts {
+  readonly examples: ReadonlyMap<string, Example>;
+  keyOf(ask: Ask): string;
+}
+
+/** A lab's parts, with examples and keys looked up once. */
+export function benchOf(parts: LabParts): Bench {
+  return { ...parts, ...lookups(parts.experiment) };
+}
+
+function lookups(experiment: Experiment): Pick<Bench, 'examples' | 'keyOf'> {
+  const { train, verify } = experiment.examples;
+  const examples = new Map([...train, ...(verify ?? [])].map((example) => [example.id, example]));
+  const exampleHashes = new Map([...examples].map(([id, example]) => [id, hashOf(example)]));
+  const modelHashes = new Map(experiment.models.map((model) => [model.id, modelHash(model)]));
+  const keyOf = ({ candidate, example, model, attempt }: Ask) =>
+    rolloutKey({
+      stepVersion: experiment.task.version,
+      candidate,
+      exampleHash: known(exampleHashes, example),
+      modelHash: known(modelHashes, model),
+      attempt,
+    });
+  return { examples, keyOf };
+}
+
+/** The value of a key that must be there: asks name only what the experiment has. */
+export function known<K, V>(map: ReadonlyMap<K, V>, key: K): V {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`the experiment has no ${String(key)}`);
+  return value;
+}
