@@ -37,8 +37,17 @@ export function createBars(stream: Writable): Bars {
       wave?.update(state.done, { text: `${state.stage} ${state.done}/${state.asked}${cached(state)}` });
       line?.update(0, { text: facts(state) });
     },
-    log: (line) => void bars.log(`${line}\n`),
-    stop: () => bars.stop(),
+    log(line) {
+      // Bars that are not drawn yet keep what is logged for ever.
+      if (rows.length === 0) stream.write(`${line}\n`);
+      else bars.log(`${line}\n`);
+    },
+    stop() {
+      if (rows.length === 0) return;
+      // The last lines logged are written by a last drawing only.
+      bars.update();
+      bars.stop();
+    },
   };
 }
 

@@ -13,8 +13,9 @@ export interface Watched {
   readonly done: number;
   readonly spent: Spent;
   readonly committed: Extract<ProgressEvent, { kind: 'committed' }> | null;
-  /** Generations committed while we watched, and when, in ms. */
+  /** Generations committed while we watched, and when the last one was, in ms. */
   readonly commits: number;
+  readonly committedAt: number;
   readonly openedAt: number;
   readonly now: number;
 }
@@ -29,6 +30,7 @@ export const NOTHING_WATCHED: Watched = {
   spent: NOTHING_SPENT,
   committed: null,
   commits: 0,
+  committedAt: 0,
   openedAt: 0,
   now: 0,
 };
@@ -48,7 +50,7 @@ export function watched(before: Watched, event: ProgressEvent, now: number): Wat
     case 'spent':
       return { ...state, spent: event.spent };
     case 'committed':
-      return { ...state, committed: event, commits: state.commits + 1 };
+      return { ...state, committed: event, commits: state.commits + 1, committedAt: now };
     case 'finishing':
     case 'note':
       return state;
@@ -68,10 +70,12 @@ export function facts(state: Watched): string {
 }
 
 /** Milliseconds to the last generation at the pace so far; null before the first commit and after the last. */
-export function eta({ opened, committed, commits, openedAt, now }: Watched): number | null {
+export function eta({ opened, committed, commits, committedAt, openedAt, now }: Watched): number | null {
   if (opened === null || committed === null || commits === 0) return null;
   const left = opened.generations - committed.generation;
-  return left <= 0 ? null : ((now - openedAt) / commits) * left;
+  if (left <= 0) return null;
+  const pace = (committedAt - openedAt) / commits;
+  return Math.max(0, pace * left - (now - committedAt));
 }
 
 /** `SIMULATED ` before whatever such a run shows. */

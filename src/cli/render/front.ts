@@ -18,14 +18,14 @@ const WIDTH = 80;
 
 /** The front and the base, best first, in 80 columns: models that do not fit stand in further tables below. */
 export function renderFront(report: FrontReport, marks: FrontMarks, paint: Paint): string {
-  if (report.candidates.length === 0) return paint.bold(heading(report));
+  if (report.candidates.length === 0) return heading(report, paint);
   const shown = report.candidates.filter(({ id, front }) => front || id === marks.base);
   const hidden = report.candidates.length - shown.length;
   const blocks = blocksOf(marks.models, firstWidth(shown, marks)).map((models, at) =>
     frontTable(shown, models, marks, at === 0, paint),
   );
   return [
-    paint.bold(heading(report)),
+    heading(report, paint),
     ...blocks,
     ...(marks.models.length > 0 ? ['primary on train, 0 to 1, with its standard error; then by model'] : []),
     ...(hidden > 0
@@ -34,7 +34,7 @@ export function renderFront(report: FrontReport, marks: FrontMarks, paint: Paint
   ].join('\n');
 }
 
-function heading({ label, step, run, generation, spent }: FrontReport): string {
+function heading({ label, step, run, generation, spent }: FrontReport, paint: Paint): string {
   const books = {
     calls: spent.calls,
     taskCalls: 0,
@@ -44,7 +44,7 @@ function heading({ label, step, run, generation, spent }: FrontReport): string {
     unknownUsd: spent.unknown_usd,
   };
   const place = generation < 0 ? 'nothing is committed yet' : `generation ${generation}`;
-  return `${label === null ? '' : `${label}  `}${printableLine(step)}, run ${run}, ${place}: ${spending(books, { calls: null, usd: null })}`;
+  return `${paint.bold(`${label === null ? '' : `${label}  `}${printableLine(step)}, run ${run}, ${place}`)}\n${spending(books, { calls: null, usd: null })}`;
 }
 
 function frontTable(
