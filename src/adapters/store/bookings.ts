@@ -19,7 +19,7 @@ export interface Bookings {
 export function bookings({ db }: Connection): Bookings {
   const insert = db.prepare(
     `INSERT INTO call (run, epoch, key, role, model, status, reserved, started_at)
-     SELECT ?1, ?2, ?3, ?4, ?5, 'started', ?6, ?7 WHERE ?2 IS NULL OR ?2 = (SELECT epoch FROM lease WHERE id = 1)`,
+     SELECT ?, ?, ?, ?, ?, 'started', ?, ? WHERE ? IS NULL OR ? = (SELECT epoch FROM lease WHERE id = 1)`,
   );
   // An unknown call whose answer comes late is settled like any other.
   const update = db.prepare<(string | number | null)[], Settled>(
@@ -29,7 +29,8 @@ export function bookings({ db }: Connection): Bookings {
   );
 
   function start(run: number, epoch: number | null, call: CallStart, reserved: number, now: number): number | null {
-    const { changes, lastInsertRowid } = insert.run(run, epoch, call.key, call.role, call.model, reserved, now);
+    const { key, role, model } = call;
+    const { changes, lastInsertRowid } = insert.run(run, epoch, key, role, model, reserved, now, epoch, epoch);
     return changes === 0 ? null : Number(lastInsertRowid);
   }
 
