@@ -34,10 +34,20 @@ export function populationFile(populations: string, step: string): string {
   return join(populations, `${step}.sqlite`);
 }
 
+/** What a session is made with: a test may hand it a population that fails, or models that take their time. */
+export interface SessionParts {
+  readonly compose: (loaded: LoadedExperiment) => Promise<Composition>;
+  readonly open: (path: string) => Population;
+}
+
 /** Runs an experiment to its end, or goes on with its last run. A finished run is answered from the population. */
-export async function runExperiment(loaded: LoadedExperiment, options: SessionOptions): Promise<Finished> {
-  const composition = await compose(loaded);
-  const population = openPopulation(populationFile(options.populations, loaded.step));
+export async function runExperiment(
+  loaded: LoadedExperiment,
+  options: SessionOptions,
+  parts: SessionParts = { compose, open: openPopulation },
+): Promise<Finished> {
+  const composition = await parts.compose(loaded);
+  const population = parts.open(populationFile(options.populations, loaded.step));
   try {
     return await runIn(population, composition, loaded, options);
   } finally {
