@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError, UserError } from '../../domain/errors.ts';
 import { checkedVersion, migrate } from './migrate.ts';
@@ -8,11 +8,6 @@ import { damaged, withTrouble } from './trouble.ts';
 
 /** How long a writer waits for another one, in ms. */
 const BUSY_MS = 15_000;
-
-/** Where the population of a step lives. */
-export function populationPath(folder: string, step: string): string {
-  return join(folder, `${step}.sqlite`);
-}
 
 /** Opens for reading and writing; makes the file and its folder where there is none. Throws `StoreError`. */
 export function openForWriting(path: string): Database.Database {
