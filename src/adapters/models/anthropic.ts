@@ -1,5 +1,4 @@
-import Anthropic from '@anthropic-ai/sdk';
-import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
+import type Anthropic from '@anthropic-ai/sdk';
 import { z } from 'zod';
 import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
@@ -23,21 +22,39 @@ export function schemaFormOf(name: string): SchemaForm {
 
 /** A model behind Anthropic's messages. It takes no seed. One call on the wire per call. */
 export function anthropicModel(spec: ModelSpec, endpoint: Endpoint, form: SchemaForm = schemaFormOf(spec.name)): Model {
-  const client = clientOf(spec, endpoint);
+  let sdk: Promise<Sdk> | undefined;
   return {
     spec,
     schemaInWords: form === 'words',
     call: (request, _about, signal) =>
       withTroubleNamed(
-        async () => completionOf(spec, await client.messages.create(bodyOf(spec, form, request), { signal })),
+        async () => {
+          sdk ??= loadSdk(spec, endpoint);
+          const { client, transform } = await sdk;
+          return completionOf(spec, await client.messages.create(bodyOf(spec, form, request, transform), { signal }));
+        },
         signal,
         endpoint.apiKey,
       ),
   };
 }
 
-function clientOf(spec: ModelSpec, { baseUrl, apiKey }: Endpoint): Anthropic {
-  return new Anthropic({
+interface Sdk {
+  readonly client: Anthropic;
+  readonly transform: (schema: Record<string, unknown>) => Record<string, unknown>;
+}
+
+/** The SDK is loaded at the first call: every other command would wait for it in vain. */
+async function loadSdk(spec: ModelSpec, endpoint: Endpoint): Promise<Sdk> {
+  const [{ default: Client }, { transformJSONSchema }] = await Promise.all([
+    import('@anthropic-ai/sdk'),
+    import('@anthropic-ai/sdk/lib/transform-json-schema'),
+  ]);
+  return { client: clientOf(Client, spec, endpoint), transform: (schema) => transformJSONSchema(schema) };
+}
+
+function clientOf(Client: typeof Anthropic, spec: ModelSpec, { baseUrl, apiKey }: Endpoint): Anthropic {
+  return new Client({
     baseURL: baseUrl,
     apiKey: apiKey ?? 'none',
     authToken: null,
@@ -49,7 +66,12 @@ function clientOf(spec: ModelSpec, { baseUrl, apiKey }: Endpoint): Anthropic {
   });
 }
 
-function bodyOf(spec: ModelSpec, form: SchemaForm, request: ModelRequest): Anthropic.MessageCreateParamsNonStreaming {
+function bodyOf(
+  spec: ModelSpec,
+  form: SchemaForm,
+  request: ModelRequest,
+  transform: Sdk['transform'],
+): Anthropic.MessageCreateParamsNonStreaming {
   const systems = request.messages.filter((message) => message.role === 'system').map((message) => message.content);
   const system = [...(request.system === undefined ? [] : [request.system]), ...systems].join('\n\n');
   return {
@@ -59,13 +81,13 @@ function bodyOf(spec: ModelSpec, form: SchemaForm, request: ModelRequest): Anthr
     messages: request.messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }])),
     ...(system === '' ? {} : { system }),
     ...(spec.temperature === undefined ? {} : { temperature: spec.temperature }),
-    ...(request.schema === undefined ? {} : schemaOf(form, request.schema, spec)),
+    ...(request.schema === undefined ? {} : schemaOf(form, request.schema, spec, transform)),
   };
 }
 
 type SchemaParams = Pick<Anthropic.MessageCreateParamsNonStreaming, 'tools' | 'tool_choice' | 'output_config'>;
 
-function schemaOf(form: SchemaForm, schema: JsonSchema, spec: ModelSpec): SchemaParams {
+function schemaOf(form: SchemaForm, schema: JsonSchema, spec: ModelSpec, transform: Sdk['transform']): SchemaParams {
   if (form === 'words') return {};
   if (form === 'tool')
     return {
@@ -76,15 +98,15 @@ function schemaOf(form: SchemaForm, schema: JsonSchema, spec: ModelSpec): Schema
   return {
     output_config: {
       ...(typeof further === 'object' ? further : {}),
-      format: { type: 'json_schema', schema: transformed(schema) },
+      format: { type: 'json_schema', schema: transformed(schema, transform) },
     },
   };
 }
 
 /** What the format does not know (lengths, ranges) becomes part of the description, as the SDK does it. */
-function transformed(schema: JsonSchema): Record<string, unknown> {
+function transformed(schema: JsonSchema, transform: Sdk['transform']): Record<string, unknown> {
   try {
-    return transformJSONSchema({ ...schema });
+    return transform({ ...schema });
   } catch (cause) {
     throw new CallError('rejected', `the output schema cannot be sent to Anthropic: ${String(cause)}`, { cause });
   }

@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import { z } from 'zod';
 import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
@@ -25,15 +25,16 @@ export const COMPATIBLE: Dialect = { maxTokens: 'max_tokens', schemas: true, see
 
 /** A model behind OpenAI's chat completions, or behind any server that speaks them. One call on the wire per call. */
 export function openaiModel(spec: ModelSpec, endpoint: Endpoint, dialect: Dialect = COMPATIBLE): Model {
-  const client = clientOf(spec, endpoint, dialect);
+  let client: Promise<OpenAI> | undefined;
   return {
     spec,
     schemaInWords: !dialect.schemas,
     call: (request, _about, signal) =>
       withTroubleNamed(
         async () => {
+          client ??= clientOf(spec, endpoint, dialect);
           const body = bodyOf(spec, dialect, request);
-          return completionOf(spec, await client.chat.completions.create(body, { signal }));
+          return completionOf(spec, await (await client).chat.completions.create(body, { signal }));
         },
         signal,
         endpoint.apiKey,
@@ -41,8 +42,10 @@ export function openaiModel(spec: ModelSpec, endpoint: Endpoint, dialect: Dialec
   };
 }
 
-function clientOf(spec: ModelSpec, { baseUrl, apiKey }: Endpoint, dialect: Dialect): OpenAI {
-  return new OpenAI({
+/** The SDK is loaded at the first call: every other command would wait for it in vain. */
+async function clientOf(spec: ModelSpec, { baseUrl, apiKey }: Endpoint, dialect: Dialect): Promise<OpenAI> {
+  const { default: Client } = await import('openai');
+  return new Client({
     baseURL: baseUrl,
     apiKey: apiKey ?? 'none',
     maxRetries: 0,
