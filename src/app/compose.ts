@@ -14,6 +14,7 @@ import type { Model, ModelSpec } from '../ports/model.ts';
 import { identityOf } from './config/identity.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { primaryOn } from './config/measures.ts';
+import { reading } from './config/mistakes.ts';
 
 /** An experiment ready to run, with the models that answer it. */
 export interface Composition {
@@ -51,7 +52,17 @@ export async function compose(loaded: LoadedExperiment): Promise<Composition> {
 }
 
 /** The metrics alone, for reports that need no model. */
-export function metricOf(metric: LoadedExperiment['metrics'][number], { task }: LoadedExperiment): Promise<Metric> {
+export async function metricOf(metric: LoadedExperiment['metrics'][number], loaded: LoadedExperiment): Promise<Metric> {
+  try {
+    return await createMetric(metric, loaded);
+  } catch (error) {
+    return reading(loaded.source, ['metrics', loaded.metrics.indexOf(metric)], () => {
+      throw error;
+    });
+  }
+}
+
+function createMetric(metric: LoadedExperiment['metrics'][number], { task }: LoadedExperiment): Promise<Metric> {
   if (metric.kind === 'module') return createModuleMetric(metric.name, metric.module);
   const needsSchema = metric.check === 'json_schema' && !('schema' in metric.options);
   if (needsSchema && task.schema === null)

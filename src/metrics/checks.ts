@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../domain/errors.ts';
 import { hashOf } from '../domain/hash.ts';
+import { didYouMean } from '../domain/nearest.ts';
 import type { Metric } from '../ports/metric.ts';
 import { exactCount, itemCount } from './counts.ts';
 import type { Definition } from './definition.ts';
@@ -44,7 +45,9 @@ export const CHECK_NAMES: readonly string[] = [...CHECKS.keys()];
 export function createCheck(name: string, check: string, options: Readonly<Record<string, unknown>>): Metric {
   const definition = CHECKS.get(check);
   if (definition === undefined)
-    throw new UserError(`metric ${name}: there is no check "${check}". Known checks: ${CHECK_NAMES.join(', ')}.`);
+    throw new UserError(
+      `metric ${name}: there is no check "${check}"${didYouMean(check, CHECK_NAMES)}. Known checks: ${CHECK_NAMES.join(', ')}.`,
+    );
   const body = bodyOf(definition, name, check, options);
   return { name, hash: hashOf({ check, version: CHECKS_VERSION, options }), ...body };
 }

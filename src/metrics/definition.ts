@@ -12,7 +12,12 @@ export interface Definition {
 }
 
 export function define<T>(schema: z.ZodType<T> & { readonly shape: object }, body: (options: T) => Body): Definition {
-  return { options: Object.keys(schema.shape), body: (options) => body(schema.parse(options)) };
+  return { options: Object.keys(schema.shape), body: (options) => body(schema.parse(options, { error: missing })) };
+}
+
+/** Other mistakes are told in the schema's words. */
+function missing(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : undefined;
 }
 
 const path = z.string().transform((text, context) => {

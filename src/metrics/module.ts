@@ -9,7 +9,7 @@ import type { Metric, MetricInput } from '../ports/metric.ts';
 
 const MODULE = z.looseObject({
   default: z.custom<(input: MetricInput) => unknown>((value) => typeof value === 'function', {
-    message: 'the default export must be a function',
+    message: 'the default export must be a function ({ example, output, trace, components }) => ({ value })',
   }),
   unit: z.string().optional(),
   direction: z.enum(['maximise', 'minimise']).default('maximise'),
@@ -61,7 +61,10 @@ async function load(name: string, path: string, hash: string): Promise<z.infer<t
     throw new UserError(`metric ${name}: cannot load the module ${path}: ${messageOf(error)}`);
   }
   const parsed = MODULE.safeParse({ ...(loaded as object) });
-  if (!parsed.success) throw new UserError(`metric ${name} (${path}): ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new UserError(`metric ${name} (${path}): ${mistakes.join('; ')}`);
+  }
   return parsed.data;
 }
 

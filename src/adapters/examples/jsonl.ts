@@ -27,7 +27,7 @@ export function readExamples(path: string, name: string): readonly ExampleRow[] 
       mistakes.push({
         kind: 'mistake',
         line,
-        message: `the id "${read.example.id}" is already on line ${lineOfId.get(read.example.id)}`,
+        message: `the id "${read.example.id}" is already on line ${lineOfId.get(read.example.id)}; give one of them another`,
       });
     else rows.push({ example: read.example, line });
     if (read.kind === 'example' && !lineOfId.has(read.example.id)) lineOfId.set(read.example.id, line);

@@ -48,11 +48,13 @@ function leaksOf(
   return verifyRows.flatMap(({ example, line }) => {
     const sameId = byId.get(example.id);
     if (sameId)
-      return [`${verify.name}:${line}: the id "${example.id}" is in train as well: ${train.name}:${sameId.line}`];
+      return [
+        `${verify.name}:${line}: the id "${example.id}" is in train as well: ${train.name}:${sameId.line}; take it out of one of them`,
+      ];
     const sameInput = byInput.get(inputKey(example));
     if (!sameInput) return [];
     return [
-      `${verify.name}:${line}: the input of "${example.id}" is in train as well: ${train.name}:${sameInput.line}`,
+      `${verify.name}:${line}: the input of "${example.id}" is in train as well: ${train.name}:${sameInput.line}; take it out of one of them`,
     ];
   });
 }

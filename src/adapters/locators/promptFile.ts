@@ -32,7 +32,7 @@ export function locatePromptFile(component: string, file: string, folder: string
   const gitRoot = gitRootOf(folder);
   const fence = gitRoot ?? realpathSync(folder);
   if (!isInside(path, fence)) throw new UserError(outside(named, path, fence, gitRoot));
-  if (text.trim() === '') throw new UserError(`prompt: ${named} is empty`);
+  if (text.trim() === '') throw new UserError(`prompt: ${named} is empty: write what shall evolve`);
   return { place: wholeFile(component, path), text, path, gitRoot, blobHash: blobHashOf(bytes) };
 }
 

@@ -35,7 +35,7 @@ export function decoded(bytes: Buffer, path: string, { what }: TextFileRules): s
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new UserError(`${what}: ${path} is not UTF-8 text`, { cause: error });
+    throw new UserError(`${what}: ${path} is not UTF-8 text: save it as UTF-8`, { cause: error });
   }
 }
 

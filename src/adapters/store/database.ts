@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError, UserError } from '../../domain/errors.ts';
 import { checkedVersion, migrate } from './migrate.ts';
@@ -29,11 +29,11 @@ export function openForWriting(path: string): Database.Database {
 
 /** Opens for reading only, beside a writer. Throws `UserError` when there is no file, `StoreError` when it cannot be read. */
 export function openForReading(path: string): Database.Database {
-  if (!existsSync(path)) throw new UserError(`${path} does not exist: nothing was evolved there yet.`);
+  if (!existsSync(path)) throw new UserError(nothingYet(path, 'does not exist'));
   return withTrouble(path, () =>
     opened(new Database(path, { readonly: true, timeout: BUSY_MS }), (db) => {
       const version = checkedVersion(db, path);
-      if (version === 0) throw new UserError(`${path} is empty: nothing was evolved there yet.`);
+      if (version === 0) throw new UserError(nothingYet(path, 'is empty'));
       if (version < MIGRATIONS.length)
         throw new StoreError(
           `${path} has schema version ${version}, this program reads ${MIGRATIONS.length}: ` +
@@ -41,6 +41,11 @@ export function openForReading(path: string): Database.Database {
         );
     }),
   );
+}
+
+function nothingYet(path: string, why: string): string {
+  const step = basename(path, '.sqlite');
+  return `${path} ${why}: nothing was evolved there yet. Start with evolve --step ${step}, or set EVOLVE_POPULATIONS to where its population is.`;
 }
 
 function opened(db: Database.Database, prepare: (db: Database.Database) => void): Database.Database {

@@ -28,7 +28,8 @@ export function expand(source: Source, environment: Environment): Source {
     const value = text.replace(VARIABLE, (whole, dollar: string, name: string) => {
       if (dollar) return whole.slice(1);
       const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
-      if (found === undefined) unset.push(`${here.at}: the environment variable ${name} is not set`);
+      if (found === undefined)
+        unset.push(`${here.at}: the environment variable ${name} is not set: set it, or in a file for --env-file`);
       return found ?? '';
     });
     return { ...here, value: here.plain && ALONE.test(text) ? typed(value) : value };

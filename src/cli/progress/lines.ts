@@ -45,6 +45,8 @@ function openedLine({
   finished,
 }: Extract<ProgressEvent, { kind: 'opened' }>): string {
   const name = `${step}, run ${run}`;
+  if (finished && generation < generations)
+    return `${name} has converged at generation ${generation}, its best fails nowhere on train: start another run with --fresh`;
   if (finished)
     return `${name} is finished at generation ${generation}: raise --generations to go on, or start another run with --fresh`;
   if (generation < 0) return `${name}: ${generations} generations`;

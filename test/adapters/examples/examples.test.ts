@@ -49,10 +49,10 @@ test.each([
   ['{"id":"a","input":"x","__proto__":{}}', /^x\.jsonl:1: unknown key "__proto__"/],
   ['{"id":"a","input":{"a":{"__proto__":{"x":1}}}}', /^x\.jsonl:1: "__proto__" cannot be a key$/],
   [`{"id":"a","input":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`, /^x\.jsonl:1: nested deeper than 64 levels$/],
-  [`${GOOD}\n\n${GOOD}`, /^x\.jsonl:3: the id "a" is already on line 1$/],
+  [`${GOOD}\n\n${GOOD}`, /^x\.jsonl:3: the id "a" is already on line 1; give one of them another$/],
   [`{\n[\n${GOOD}`, /^x\.jsonl:1: not JSON: .*\nx\.jsonl:2: not JSON: /],
   ['{\n'.repeat(20), /\nx\.jsonl: and 8 more$/],
-  [Uint8Array.of(0xff, 0xfe, 0x41), /^examples: .*x\.jsonl is not UTF-8 text$/],
+  [Uint8Array.of(0xff, 0xfe, 0x41), /^examples: .*x\.jsonl is not UTF-8 text: save it as UTF-8$/],
 ])('what is no example is refused: %#', (content, message) => {
   expect(() => rows(content)).toThrow(message);
 });
@@ -72,8 +72,16 @@ test('splits are read, verify may be left out', () => {
 test.each([
   ['\n', GOOD, /^t\.jsonl: no examples in it; /],
   [GOOD, '\n', /^v\.jsonl: no examples in it; .*`verify: none`/],
-  [GOOD, '\n{"id":"a","input":"y"}', /^v\.jsonl:2: the id "a" is in train as well: t\.jsonl:1$/],
-  [GOOD, '{"id":"b","input":" x\\n"}', /^v\.jsonl:1: the input of "b" is in train as well: t\.jsonl:1$/],
+  [
+    GOOD,
+    '\n{"id":"a","input":"y"}',
+    /^v\.jsonl:2: the id "a" is in train as well: t\.jsonl:1; take it out of one of them$/,
+  ],
+  [
+    GOOD,
+    '{"id":"b","input":" x\\n"}',
+    /^v\.jsonl:1: the input of "b" is in train as well: t\.jsonl:1; take it out of one of them$/,
+  ],
   [
     '{"id":"a","input":{"p":1,"q":2}}',
     '{"id":"b","input":{"q":2,"p":1}}',

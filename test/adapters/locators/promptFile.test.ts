@@ -52,8 +52,8 @@ test.each([
   ['prompt.md/x', /^prompt: there is no file .*x$/],
   ['.', /is a folder, a file is wanted$/],
   ['nul.md', /nul\.md holds NUL bytes: not a text file$/],
-  ['latin1.md', /latin1\.md is not UTF-8 text$/],
-  ['blank.md', /blank\.md is empty$/],
+  ['latin1.md', /latin1\.md is not UTF-8 text: save it as UTF-8$/],
+  ['blank.md', /blank\.md is empty: write what shall evolve$/],
   ['huge.md', /huge\.md has 1000001 bytes, more than 1000000$/],
   ['/dev/null', /is not a regular file$/],
 ])('%s is refused', (file, message) => {

@@ -188,7 +188,11 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
     swap('rehearsal:forgetful', 'replay:gpt'),
     `${FILE}:6:7: models.1.id: replay models: there is no file FOLDER/experiments/greet/replay.jsonl`,
   ],
-  ['unset variable', add('seed: ${SEED_X}'), `${FILE}:12:7: the environment variable SEED_X is not set`],
+  [
+    'unset variable',
+    add('seed: ${SEED_X}'),
+    `${FILE}:12:7: the environment variable SEED_X is not set: set it, or in a file for --env-file`,
+  ],
 ];
 
 test.each(CASES)('%s is refused', (_, setup, message) => {

@@ -71,7 +71,7 @@ test('a profile that does not apply may wait for its variables', () => {
   const yaml = `${EXPERIMENT}profiles: { live: { seed: "\${SEED}", models: [{ id: "openai:\${NAME}" }] } }\n`;
   expect(load({ yaml }).seed).toBe(1);
   expect(refusal({ yaml, options: { profile: 'live' } })).toBe(
-    `${FILE}:12:53: the environment variable NAME is not set\n${FILE}:12:27: the environment variable SEED is not set`,
+    `${FILE}:12:53: the environment variable NAME is not set: set it, or in a file for --env-file\n${FILE}:12:27: the environment variable SEED is not set: set it, or in a file for --env-file`,
   );
 });
 

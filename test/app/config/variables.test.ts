@@ -17,7 +17,7 @@ test('variables come from the environment', () => {
 
 test('every unset variable is named with its place, and a value is never shown', () => {
   expect(refusal({ yaml: `${EXPERIMENT}${HOME}` })).toBe(
-    'experiments/greet/experiment.yaml:12:45: the environment variable HOST is not set\nexperiments/greet/experiment.yaml:12:75: the environment variable KEY is not set',
+    'experiments/greet/experiment.yaml:12:45: the environment variable HOST is not set: set it, or in a file for --env-file\nexperiments/greet/experiment.yaml:12:75: the environment variable KEY is not set: set it, or in a file for --env-file',
   );
   expect(refusal({ yaml: `${EXPERIMENT}seed: "\${KEY}"\n`, options: { env: { KEY: 'sk-secret' } } })).toBe(
     'experiments/greet/experiment.yaml:12:1: seed: expected a number, got a text',

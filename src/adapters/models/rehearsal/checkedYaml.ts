@@ -19,7 +19,7 @@ export function checkYaml<T extends z.ZodType>(
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
   if (broken) throw new UserError(`${file}:${lines.linePos(broken.pos[0]).line}: not YAML: ${broken.message}`);
-  const checked = schema.safeParse(document.toJS());
+  const checked = schema.safeParse(document.toJS(), { error: missing });
   const mistakes: readonly Mistake[] = checked.success ? more(checked.data) : checked.error.issues;
   if (checked.success && mistakes.length === 0) return checked.data;
   throw new UserError(mistakes.map((mistake) => `${file}:${lineOf(mistake.path)}: ${wordsOf(mistake)}`).join('\n'));
@@ -33,6 +33,11 @@ export function checkYaml<T extends z.ZodType>(
     }
     return 1;
   }
+}
+
+/** Other mistakes are told in the schema's words. */
+function missing(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : undefined;
 }
 
 function wordsOf({ path, message }: Mistake): string {
