@@ -107,7 +107,7 @@ describe('progress on a terminal', () => {
   });
 
   it('draws nothing for a finished run', () => {
-    const { err } = shown('bars', [{ ...OPENED, finished: true } as ProgressEvent]);
+    const { err } = shown('bars', [{ ...OPENED, generation: 2, finished: true } as ProgressEvent]);
     expect(err).toContain('is finished');
     expect(err).not.toContain('\u001b[?25l');
   });
