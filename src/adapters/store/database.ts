@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { StoreError, UserError } from '../../domain/errors.ts';
 import { checkedVersion, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { damaged, withTrouble } from './trouble.ts';
+import { checkPages } from './pages.ts';
+import { withTrouble } from './trouble.ts';
 
 /** How long a writer waits for another one, in ms. */
 const BUSY_MS = 15_000;
@@ -15,8 +16,7 @@ export function openForWriting(path: string): Database.Database {
     mkdirSync(dirname(path), { recursive: true });
     return opened(new Database(path, { timeout: BUSY_MS }), (db) => {
       checkedVersion(db, path);
-      const check = db.pragma('quick_check(1)', { simple: true });
-      if (check !== 'ok') throw new StoreError(damaged(path, String(check)));
+      checkPages(db, path);
       const mode = db.pragma('journal_mode = WAL', { simple: true });
       if (mode !== 'wal') throw new StoreError(`${path} lies on a disk without shared memory: use a local folder.`);
       db.pragma('synchronous = NORMAL');
