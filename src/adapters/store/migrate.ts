@@ -23,6 +23,11 @@ export function checkedVersion(
   path: string,
   migrations: readonly string[] = MIGRATIONS,
 ): number {
+  // Another process may be making the file just now, so all is read at one moment.
+  return db.transaction(() => versionOf(db, path, migrations))();
+}
+
+function versionOf(db: Database.Database, path: string, migrations: readonly string[]): number {
   const application = db.pragma('application_id', { simple: true });
   const version = Number(db.pragma('user_version', { simple: true }));
   const schema = schemaOf(db);
