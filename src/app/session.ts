@@ -1,8 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { createCaller } from '../adapters/calls/caller.ts';
+import { patient } from '../adapters/calls/patience.ts';
+import { reserveOf } from '../adapters/calls/reserve.ts';
+import { keepingBack } from '../adapters/lab/kept.ts';
 import { createLab } from '../adapters/lab/lab.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
+import { roomOf } from '../domain/gate.ts';
 import { hashOf } from '../domain/hash.ts';
 import { heldBack } from '../engine/afford.ts';
 import { evolve } from '../engine/evolve.ts';
@@ -105,11 +109,13 @@ interface LabInputs {
 }
 
 function labOf(experiment: Experiment, inputs: LabInputs): Lab {
-  const { ledger, population, loaded, watch } = inputs;
+  const { population, loaded, watch } = inputs;
   const signal = AbortSignal.any([inputs.signal]);
   // Every call under way listens to it.
   setMaxListeners(0, signal);
-  const call = { ledger, signal, random: Math.random };
+  const keeping = { heldBack: heldBack(experiment).calls, reserveUsd: mostPerCall(experiment) };
+  const ledger = keepingBack(inputs.ledger, keeping);
+  const call = { ledger: patient(ledger, signal), signal, random: Math.random };
   return createLab({
     experiment,
     archive: population.archive,
@@ -117,8 +123,21 @@ function labOf(experiment: Experiment, inputs: LabInputs): Lab {
     callers: new Map(inputs.models.map((model) => [model.spec.id, createCaller(model, call)])),
     reflector: createCaller(inputs.reflector, call),
     concurrency: loaded.concurrency,
-    heldBack: heldBack(experiment).calls,
+    ...keeping,
     watch,
     signal,
   });
+}
+
+/** The most that a task call may reserve, in USD: of a prompt as long as the gates allow, on the longest example. */
+function mostPerCall({ base, gates, examples, models, task }: Experiment): number {
+  const system = `${Object.values(base.components).join('')}${' '.repeat(roomOf(base, base, gates))}`;
+  const inputs = [...examples.train, ...(examples.verify ?? [])].map(({ input }) => JSON.stringify(input));
+  const content = inputs.reduce((longest, input) => (input.length > longest.length ? input : longest), '');
+  const request = {
+    system,
+    messages: [{ role: 'user' as const, content }],
+    ...(task.schema && { schema: task.schema }),
+  };
+  return Math.max(...models.map((model) => reserveOf(model, request)));
 }

@@ -18,9 +18,16 @@ export interface TurnSize {
   readonly each: boolean;
 }
 
-/** The calls that a generation of `proposals` takes at most. */
-export function generationCalls(proposals: number, size: TurnSize): number {
-  return proposals * (1 + size.screen) + size.train * (size.each ? proposals : 1);
+/** The task calls that a generation of `proposals` takes at most, beside a reflection for each. */
+export function taskCalls(proposals: number, size: TurnSize): number {
+  return proposals * size.screen + size.train * (size.each ? proposals : 1);
+}
+
+/** USD per call. A reflection often costs many times what a task call does, so one mean would mislead about both. */
+export interface MeanUsd {
+  readonly task: number;
+  /** Reflections and judges. */
+  readonly other: number;
 }
 
 /**
@@ -28,11 +35,12 @@ export function generationCalls(proposals: number, size: TurnSize): number {
  * generation was committed, so an interrupted generation is planned the same way again.
  * `left` is what remains for the search: limits less what is kept back for the verify split.
  */
-export function affordable(size: TurnSize, left: { readonly calls: number | null; readonly usd: number | null }, usdPerCall: number): number {
+export function affordable(size: TurnSize, left: Limits, mean: MeanUsd): number {
   for (let proposals = size.proposals; proposals > 0; proposals--) {
-    const calls = generationCalls(proposals, size);
-    const fits = (left.calls === null || calls <= left.calls) && (left.usd === null || calls * usdPerCall <= left.usd);
-    if (fits) return proposals;
+    const tasks = taskCalls(proposals, size);
+    const usd = proposals * mean.other + tasks * mean.task;
+    if ((left.calls === null || proposals + tasks <= left.calls) && (left.usd === null || usd <= left.usd))
+      return proposals;
   }
   return 0;
 }
@@ -42,7 +50,11 @@ export function remaining(limit: number | null, used: number): number | null {
   return limit === null ? null : Math.max(0, limit - used);
 }
 
-/** USD per call so far; 0 before the first. */
-export function meanUsd(spent: Spent): number {
-  return spent.calls === 0 ? 0 : (spent.usd + spent.unknownUsd) / spent.calls;
+/** So far; 0 before the first call. */
+export function meanUsd({ calls, taskCalls, usd, unknownUsd, taskUsd }: Spent): MeanUsd {
+  return { task: shareOf(taskUsd, taskCalls), other: shareOf(usd + unknownUsd - taskUsd, calls - taskCalls) };
+}
+
+function shareOf(usd: number, calls: number): number {
+  return calls === 0 ? 0 : Math.max(0, usd) / calls;
 }

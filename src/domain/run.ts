@@ -58,9 +58,19 @@ export interface Spent {
   readonly usd: number;
   /** Reserved for calls whose outcome is not known. */
   readonly unknownUsd: number;
+  /** The share of task calls in both. */
+  readonly taskUsd: number;
 }
 
-export const NOTHING_SPENT: Spent = { calls: 0, taskCalls: 0, reflectorCalls: 0, judgeCalls: 0, usd: 0, unknownUsd: 0 };
+export const NOTHING_SPENT: Spent = {
+  calls: 0,
+  taskCalls: 0,
+  reflectorCalls: 0,
+  judgeCalls: 0,
+  usd: 0,
+  unknownUsd: 0,
+  taskUsd: 0,
+};
 
 /** One turn of the loop, committed whole. `remeasured` are further attempts of members. */
 export interface Generation {

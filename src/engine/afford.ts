@@ -24,7 +24,7 @@ export function heldBack(experiment: Experiment): HeldBack {
 /** Proposals that the next generation can pay for, given what was spent when the last one was committed. */
 export function affordableProposals(spent: Spent, experiment: Experiment): number {
   const { budget, search, examples, models } = experiment;
-  const usdPerCall = meanUsd(spent);
+  const mean = meanUsd(spent);
   const kept = heldBack(experiment).calls;
   const size = {
     proposals: search.proposals,
@@ -36,9 +36,9 @@ export function affordableProposals(spent: Spent, experiment: Experiment): numbe
     remaining(budget.calls, spent.calls + kept),
     remaining(budget.roles.task.calls, spent.taskCalls + kept),
   ]);
-  const usd = remaining(budget.usd, spent.usd + spent.unknownUsd + kept * usdPerCall);
+  const usd = remaining(budget.usd, spent.usd + spent.unknownUsd + kept * mean.task);
   const reflections = remaining(budget.roles.reflector.calls, spent.reflectorCalls) ?? search.proposals;
-  return Math.min(affordable(size, { calls, usd }, usdPerCall), reflections);
+  return Math.min(affordable(size, { calls, usd }, mean), reflections);
 }
 
 function smallest(limits: readonly (number | null)[]): number | null {

@@ -19,6 +19,8 @@ export interface LabParts {
   readonly concurrency: number;
   /** Task calls that the search may not spend, since the verify split needs them. */
   readonly heldBack: number;
+  /** The most that one task call may cost, in USD: what is reserved for the last call of a wave. */
+  readonly reserveUsd: number;
   readonly watch: Watch;
   readonly signal: AbortSignal;
 }

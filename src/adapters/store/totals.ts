@@ -58,5 +58,6 @@ export function spentOf(totals: Totals): Spent {
     judgeCalls: totals.judge.calls,
     usd: usdOf(all.cost),
     unknownUsd: usdOf(all.unknown),
+    taskUsd: usdOf(totals.task.cost + totals.task.unknown),
   };
 }

@@ -35,14 +35,7 @@ export function renderFront(report: FrontReport, marks: FrontMarks, paint: Paint
 }
 
 function heading({ label, step, run, generation, spent }: FrontReport, paint: Paint): string {
-  const books = {
-    calls: spent.calls,
-    taskCalls: 0,
-    reflectorCalls: 0,
-    judgeCalls: 0,
-    usd: spent.usd,
-    unknownUsd: spent.unknown_usd,
-  };
+  const books = { calls: spent.calls, usd: spent.usd, unknownUsd: spent.unknown_usd };
   const place = generation < 0 ? 'nothing is committed yet' : `generation ${generation}`;
   return `${paint.bold(`${label === null ? '' : `${label}  `}${printableLine(step)}, run ${run}, ${place}`)}\n${spending(books, { calls: null, usd: null })}`;
 }

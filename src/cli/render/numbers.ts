@@ -26,7 +26,10 @@ export function scored(value: number | null | undefined): string {
 }
 
 /** What was spent, what is not known to be spent, and the limits. */
-export function spending(spent: Spent, budget: { readonly calls: number | null; readonly usd: number | null }): string {
+export function spending(
+  spent: Pick<Spent, 'calls' | 'usd' | 'unknownUsd'>,
+  budget: { readonly calls: number | null; readonly usd: number | null },
+): string {
   const calls = `${count(spent.calls)}${budget.calls === null ? '' : ` of ${count(budget.calls)}`} calls`;
   const money = `${usd(spent.usd)}${budget.usd === null ? '' : ` of ${usd(budget.usd)}`}`;
   return `${calls}, ${money}${spent.unknownUsd > 0 ? ` and up to ${usd(spent.unknownUsd)} unknown` : ''}`;
