@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { Interrupted, messageOf, ProviderRefusal, StoreError, UserError } from '../domain/errors.ts';
+import { BudgetExhausted, Interrupted, messageOf, ProviderRefusal, StoreError, UserError } from '../domain/errors.ts';
 import { printable } from '../domain/printable.ts';
 
 /** How the process ends: 0 done, 2 the user's mistake, 130 and 143 on signals, 1 anything else. */
@@ -28,6 +28,11 @@ export function exitOf(error: unknown, { signal, resume, verbose }: Circumstance
   if (error instanceof UserError || error instanceof StoreError) return { code: 2, message };
   if (error instanceof ProviderRefusal)
     return { code: 1, message: `${message}\nWhat was paid for is stored. When that is mended, to go on:\n  ${resume}` };
+  if (error instanceof BudgetExhausted)
+    return {
+      code: 2,
+      message: `the budget does not reach: ${message}\nWhat was paid for is stored. Raise the budget (--max-calls, --budget), then:\n  ${resume}`,
+    };
   if (error instanceof Interrupted) return { code: 1, message: `stopped: ${message}. To go on:\n  ${resume}` };
   const trace =
     verbose && error instanceof Error ? `\n${printable(error.stack ?? '')}` : ' (-v shows where it came from)';

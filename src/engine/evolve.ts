@@ -1,7 +1,6 @@
 import { BudgetExhausted } from '../domain/errors.ts';
 import type { Run } from '../domain/population.ts';
 import type { Generation } from '../domain/run.ts';
-import { sheetOf } from '../domain/score.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
@@ -10,6 +9,7 @@ import { finish } from './finish.ts';
 import { planGeneration, trainAsks } from './plan.ts';
 import { passGates, readReplies } from './propose.ts';
 import { failureAsks, regressionAsks, rerolls, screenFailures, screenRegression } from './screen.ts';
+import { plantSeed } from './seed.ts';
 import { settle } from './settle.ts';
 import type { Trial } from './trial.ts';
 
@@ -26,23 +26,6 @@ export async function evolve(experiment: Experiment, store: RunStore, lab: Lab):
     run = await store.commit(run, turn);
   }
   return finish(run, 'generations', experiment, store, lab);
-}
-
-/** Generation 0: the prompt as it is, on all of train. */
-async function plantSeed(experiment: Experiment, lab: Lab): Promise<Generation> {
-  const { base } = experiment;
-  const sheet = await lab.measure({ generation: 0, stage: 'seed' }, [base], trainAsks(base.id, experiment));
-  const proposal = {
-    child: 0,
-    operator: 'seed',
-    parents: [],
-    hypothesis: '',
-    edits: [],
-    dropped: [],
-    candidate: base,
-  } as const;
-  const outcome = { proposal, sheet, fate: { kind: 'admitted', best: true } } as const;
-  return { number: 0, outcomes: [outcome], remeasured: sheetOf('train', []), spent: lab.spent() };
 }
 
 /** One generation: a pure plan, then waves. Or why there cannot be one. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { z } from 'zod';
 import { messageOf, UserError } from '../domain/errors.ts';
 import { hashOf } from '../domain/hash.ts';
@@ -68,6 +69,9 @@ async function load(name: string, path: string, hash: string): Promise<z.infer<t
   return parsed.data;
 }
 
+/** NaN and functions are what is looked for here; JSON would hide them. */
+const SHOWN = { depth: 2, maxStringLength: 200, maxArrayLength: 5, breakLength: Number.POSITIVE_INFINITY };
+
 async function scoreWith(score: (input: MetricInput) => unknown, input: MetricInput, who: string): Promise<Score> {
   let result: unknown;
   try {
@@ -79,7 +83,7 @@ async function scoreWith(score: (input: MetricInput) => unknown, input: MetricIn
   const parsed = RESULT.safeParse(result);
   if (!parsed.success)
     throw new UserError(
-      `${who} returned ${JSON.stringify(result) ?? typeof result}, not { value: a finite number, feedback?, tags? } or { unscored: reason }.`,
+      `${who} returned ${inspect(result, SHOWN)}, not { value: a finite number, feedback?, tags? } or { unscored: reason }.`,
     );
   if ('unscored' in parsed.data) return { kind: 'unscored', reason: parsed.data.unscored };
   const { value, feedback, tags } = parsed.data;

@@ -13,7 +13,7 @@ const BUSY_MS = 15_000;
 /** Opens for reading and writing; makes the file and its folder where there is none. Throws `StoreError`. */
 export function openForWriting(path: string): Database.Database {
   return withTrouble(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return opened(new Database(path, { timeout: BUSY_MS }), (db) => {
       checkedVersion(db, path);
       checkPages(db, path);
@@ -41,6 +41,18 @@ export function openForReading(path: string): Database.Database {
         );
     }),
   );
+}
+
+/** Node's own recursion never ends below a folder that exists and takes no other, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function nothingYet(path: string, why: string): string {
