@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The built program. */
+export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Where {
+  readonly cwd: string;
+  /** Beside PATH; nothing else of this process's environment is passed on. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another copy of the program. */
+  readonly main?: string;
+  /** Told of the process, to signal it. */
+  readonly started?: (child: ChildProcess) => void;
+}
+
+/**
+ * Runs `evolve` with these words, as a user types them. Without the `--` Node 20 would look for a missing `--env-file`
+ * itself, wherever it stands, and end before the program begins.
+ */
+export function evolve(words: readonly string[], { main = MAIN, ...where }: Where): Promise<Ended> {
+  return run(process.execPath, ['--', main, ...words], where);
+}
+
+/** Runs a program to its end. */
+export function run(program: string, words: readonly string[], { cwd, env = {}, started }: Where): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const environment = { PATH: process.env.PATH ?? '', HOME: cwd, ...env };
+    const child = spawn(program, words, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const texts = { out: '', err: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.err += text));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, ...texts }));
+    started?.(child);
+  });
+}
