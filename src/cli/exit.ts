@@ -31,7 +31,7 @@ export function exitOf(error: unknown, { signal, resume, verbose }: Circumstance
   if (error instanceof BudgetExhausted)
     return {
       code: 2,
-      message: `the budget does not reach: ${message}\nWhat was paid for is stored. Raise the budget (--max-calls, --budget), then:\n  ${resume}`,
+      message: `the budget does not reach: ${message}\nWhat was paid for is stored. Raise it (--max-calls, --budget) and type the same command again`,
     };
   if (error instanceof Interrupted) return { code: 1, message: `stopped: ${message}. To go on:\n  ${resume}` };
   const trace =
