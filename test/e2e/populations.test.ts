@@ -87,9 +87,9 @@ describe('a run', { timeout: 60_000 }, () => {
     await refused(
       [...RUN, '--max-calls', '3'],
       cwd,
-      'needs 20 calls and 3 are left',
-      'Raise the budget',
-      '--max-calls',
+      'needs 8 calls',
+      'and 3 are left',
+      'Raise it (--max-calls, --budget)',
     );
     const { code, out } = await evolve([...RUN, '--json'], { cwd });
     expect(code).toBe(0);
