@@ -1,10 +1,13 @@
 import type { Split } from './example.ts';
 import type { Ask } from './rollout.ts';
 
-/** A missing measurement is not a bad one: `unscored` never becomes a number. */
+/**
+ * A missing measurement is not a bad one: `unscored` never becomes a number. `pending`: it may be scored yet, when a person
+ * has graded it or a judge answers again.
+ */
 export type Score =
   | { readonly kind: 'scored'; readonly value: number; readonly feedback?: string; readonly tags?: readonly string[] }
-  | { readonly kind: 'unscored'; readonly reason: string };
+  | { readonly kind: 'unscored'; readonly reason: string; readonly pending?: true };
 
 /** What one rollout scored: a cell per metric. */
 export interface Row<S extends Split = Split> {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { UserError } from '../domain/errors.ts';
 import { hashOf } from '../domain/hash.ts';
 import { didYouMean } from '../domain/nearest.ts';
-import type { Metric } from '../ports/metric.ts';
+import type { Score } from '../domain/score.ts';
+import type { PlainMetric } from '../ports/metric.ts';
 import { exactCount, itemCount } from './counts.ts';
 import type { Definition } from './definition.ts';
 import { jsonValid, requiredFields } from './fields.ts';
@@ -42,7 +43,7 @@ export const CHECK_NAMES: readonly string[] = [...CHECKS.keys()];
  * beside `name` and `check`; `json_schema` takes its `schema` as an object, read by the caller.
  * Throws `UserError` with what is allowed when the check or an option is unknown.
  */
-export function createCheck(name: string, check: string, options: Readonly<Record<string, unknown>>): Metric {
+export function createCheck(name: string, check: string, options: Readonly<Record<string, unknown>>): PlainMetric<Score> {
   const definition = CHECKS.get(check);
   if (definition === undefined)
     throw new UserError(

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { messageOf, UserError } from '../domain/errors.ts';
 import { hashOf } from '../domain/hash.ts';
 import type { Score } from '../domain/score.ts';
-import type { Metric, MetricInput } from '../ports/metric.ts';
+import type { MetricInput, PlainMetric } from '../ports/metric.ts';
 
 const MODULE = z.looseObject({
   default: z.custom<(input: MetricInput) => unknown>((value) => typeof value === 'function', {
@@ -31,7 +31,7 @@ const RESULT = z.union([
  * The hash covers the file, not what it imports. Throws `UserError` when the module cannot be loaded, and at `score` when
  * the result has another shape or the value is not finite; an error that the module throws leaves the rollout unscored.
  */
-export async function createModuleMetric(name: string, path: string): Promise<Metric> {
+export async function createModuleMetric(name: string, path: string): Promise<PlainMetric> {
   const source = await sourceOf(name, path);
   const hash = hashOf({ module: source });
   const { default: score, unit, direction, scale } = await load(name, path, hash);

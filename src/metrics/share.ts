@@ -1,12 +1,12 @@
 import type { Json } from '../domain/example.ts';
 import type { Score } from '../domain/score.ts';
-import type { Metric, MetricInput } from '../ports/metric.ts';
+import type { Metric, MetricInput, PlainMetric } from '../ports/metric.ts';
 import type { Path, Place, TextPlace } from './paths.ts';
 import { select } from './paths.ts';
 import { quoted } from './words.ts';
 
 /** A metric without its name and hash. */
-export type Body = Omit<Metric, 'name' | 'hash'>;
+export type Body = Omit<PlainMetric<Score>, 'name' | 'hash'>;
 
 /** One thing wrong with one item: the place, a sentence for the reflector, a failure tag. */
 export interface Offence {

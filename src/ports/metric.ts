@@ -1,7 +1,9 @@
 import type { Components } from '../domain/candidate.ts';
 import type { Example, Json } from '../domain/example.ts';
 import type { AnswerStatus, Message, Usage } from '../domain/rollout.ts';
+import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Score } from '../domain/score.ts';
+import type { Completion, ModelRequest, ModelSpec } from './model.ts';
 
 export interface MetricInput {
   readonly example: Example;
@@ -14,6 +16,30 @@ export interface MetricInput {
   readonly components: Components;
 }
 
+/** What a metric may use beside the rollout that it scores. Deterministic ones use nothing of it. */
+export interface Aid {
+  /** The rollout's key. */
+  readonly key: string;
+  /** Hash of the rollout's example. */
+  readonly example: string;
+  /** Scores of the same rollout by the metrics that this one needs. */
+  readonly scores: Readonly<Record<string, Score>>;
+  /** Asks one of the models in `asks`; what was asked before under `key` is found again. Throws `CallError`. */
+  judge(spec: ModelSpec, key: string, request: ModelRequest): Promise<Completion>;
+  /** Says that an output is, or waits to be, before judges: so that people can be shown it. */
+  exhibit(exhibit: Omit<Exhibit, 'rollout' | 'example'>): Promise<void>;
+  keepGrade(grade: Omit<Grade, 'rollout' | 'person' | 'judgedAt'>): Promise<void>;
+  /** What people said of this rollout under a rubric. */
+  peopleOn(rubric: string): readonly Grade[];
+  /** The base's answer to the same example by the same model: of the same attempt, else its first. Null: not measured. */
+  base(): Promise<BaseAnswer | null>;
+}
+
+export interface BaseAnswer {
+  readonly key: string;
+  readonly output: Json;
+}
+
 /** Maps one rollout to a score. Deterministic, or stored under a hash that covers what it depends on. */
 export interface Metric {
   readonly name: string;
@@ -23,5 +49,16 @@ export interface Metric {
   readonly direction: 'maximise' | 'minimise';
   /** [worst, best], for `primary`. */
   readonly scale: readonly [number, number];
-  score(input: MetricInput): Score | Promise<Score>;
+  /** Metrics whose scores of the same rollout it takes. They stand before it. */
+  readonly needs?: readonly string[];
+  /** Models that it asks, and how many calls one rollout takes when all goes well: what a wave is charged with beforehand. */
+  readonly asks?: readonly { readonly spec: ModelSpec; readonly calls: number }[];
+  /** Never kept: people may grade at any time. */
+  readonly lazy?: true;
+  score(input: MetricInput, aid: Aid): Score | Promise<Score>;
 }
+
+/** A metric that needs nothing but the rollout. */
+export type PlainMetric<S extends Score | Promise<Score> = Score | Promise<Score>> = Omit<Metric, 'score'> & {
+  score(input: MetricInput): S;
+};
