@@ -1,5 +1,5 @@
-import { populationsFolder, runExperiment } from './app/session.ts';
 import { loadExperiment } from './app/config/load.ts';
+import { populationsFolder, runExperiment } from './app/session.ts';
 import type { ProgressEvent } from './ports/progress.ts';
 import type { Finished } from './ports/store.ts';
 
@@ -49,8 +49,8 @@ export function evolve(options: EvolveOptions): Promise<Finished> {
   });
 }
 
-export { BudgetExhausted, Interrupted, ProviderRefusal, StoreError, UserError } from './domain/errors.ts';
 export type { Candidate, Components } from './domain/candidate.ts';
+export { BudgetExhausted, Interrupted, ProviderRefusal, StoreError, UserError } from './domain/errors.ts';
 export type { Example, Json } from './domain/example.ts';
 export type { Message, Rollout, Usage } from './domain/rollout.ts';
 export type { Fate, Generation, Outcome, Proposal, Spent } from './domain/run.ts';

@@ -3,29 +3,26 @@ import { createModel } from '../adapters/models/providers.ts';
 import { loadRehearsal, rehearsalModel } from '../adapters/models/rehearsal/rehearsalModel.ts';
 import { loadRecording, replayModel } from '../adapters/models/replay.ts';
 import { chatStep, checkChat } from '../adapters/steps/chat.ts';
-import { UserError } from '../domain/errors.ts';
-import { createCheck } from '../metrics/checks.ts';
-import { createModuleMetric } from '../metrics/module.ts';
 import { editOperator } from '../operators/edit.ts';
 import { rewriteOperator } from '../operators/rewrite.ts';
 import type { Experiment } from '../ports/experiment.ts';
-import type { Metric } from '../ports/metric.ts';
 import type { Model, ModelSpec } from '../ports/model.ts';
 import { identityOf } from './config/identity.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { primaryOn } from './config/measures.ts';
-import { reading } from './config/mistakes.ts';
+import { metricsOf } from './metrics.ts';
 
 /** An experiment ready to run, with the models that answer it. */
 export interface Composition {
   readonly experiment: Experiment;
   readonly models: readonly Model[];
   readonly reflector: Model;
+  readonly judges: readonly Model[];
 }
 
 /** Puts an experiment together. Throws `UserError` for what cannot be: an unknown check, a missing key, a wrong template. */
 export async function compose(loaded: LoadedExperiment): Promise<Composition> {
-  const metrics = await Promise.all(loaded.metrics.map((metric) => metricOf(metric, loaded)));
+  const metrics = await metricsOf(loaded, (spec) => versioned(spec, loaded));
   const modelOf = modelSource(loaded);
   const models = loaded.models.map(modelOf);
   const reflector = loaded.generations === 0 ? unused(versioned(loaded.reflector, loaded)) : modelOf(loaded.reflector);
@@ -48,27 +45,7 @@ export async function compose(loaded: LoadedExperiment): Promise<Composition> {
     identity: identityOf(loaded),
     label: loaded.label,
   };
-  return { experiment, models, reflector };
-}
-
-/** The metrics alone, for reports that need no model. */
-export async function metricOf(metric: LoadedExperiment['metrics'][number], loaded: LoadedExperiment): Promise<Metric> {
-  try {
-    return await createMetric(metric, loaded);
-  } catch (error) {
-    return reading(loaded.source, ['metrics', loaded.metrics.indexOf(metric)], () => {
-      throw error;
-    });
-  }
-}
-
-function createMetric(metric: LoadedExperiment['metrics'][number], { task }: LoadedExperiment): Promise<Metric> {
-  if (metric.kind === 'module') return createModuleMetric(metric.name, metric.module);
-  const needsSchema = metric.check === 'json_schema' && !('schema' in metric.options);
-  if (needsSchema && task.schema === null)
-    throw new UserError(`metric ${metric.name}: json_schema needs \`task.output.schema\`, or a schema of its own`);
-  const options = needsSchema ? { ...metric.options, schema: task.schema } : metric.options;
-  return Promise.resolve(createCheck(metric.name, metric.check, options));
+  return { experiment, models, reflector, judges: loaded.judges.map(modelOf) };
 }
 
 function stepOf({ task, base, examples }: LoadedExperiment, models: readonly Model[]): Experiment['task'] {

@@ -12,7 +12,7 @@ import { heldBack } from '../engine/afford.ts';
 import { evolve } from '../engine/evolve.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
-import type { Model } from '../ports/model.ts';
+import { type Model, modelHash } from '../ports/model.ts';
 import type { Watch } from '../ports/progress.ts';
 import type { Finished, Ledger, RunStore } from '../ports/store.ts';
 import { type Composition, compose } from './compose.ts';
@@ -55,14 +55,16 @@ export async function runExperiment(
   try {
     return await runIn(population, composition, loaded, options);
   } finally {
-    await Promise.all([...composition.models, composition.reflector].map((model) => model.close?.()));
+    await Promise.all(
+      [...composition.models, composition.reflector, ...composition.judges].map((model) => model.close?.()),
+    );
     population.close();
   }
 }
 
 async function runIn(
   population: Population,
-  { experiment: declared, models, reflector }: Composition,
+  { experiment: declared, models, reflector, judges }: Composition,
   loaded: LoadedExperiment,
   { fresh, watch, signal }: SessionOptions,
 ): Promise<Finished> {
@@ -87,9 +89,10 @@ async function runIn(
     spent: ledger.spent(),
     finished,
   });
+  for (const text of loaded.warnings) watch({ kind: 'note', text });
   if (finished) return ended;
   const store: RunStore = { ...runs, open: async () => opened };
-  const lab = labOf(experiment, { models, reflector, ledger, population, loaded, watch, signal });
+  const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
   return evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
 }
 
@@ -101,6 +104,7 @@ function isOver({ stoppedBy, generations }: Finished, experiment: Experiment): b
 interface LabInputs {
   readonly models: readonly Model[];
   readonly reflector: Model;
+  readonly judges: readonly Model[];
   readonly ledger: Ledger;
   readonly population: Population;
   readonly loaded: LoadedExperiment;
@@ -113,7 +117,8 @@ function labOf(experiment: Experiment, inputs: LabInputs): Lab {
   const signal = AbortSignal.any([inputs.signal]);
   // Every call under way listens to it.
   setMaxListeners(0, signal);
-  const keeping = { heldBack: heldBack(experiment).calls, reserveUsd: mostPerCall(experiment) };
+  const held = heldBack(experiment);
+  const keeping = { heldBack: { task: held.calls, judge: held.judgeCalls }, reserveUsd: mostPerCall(experiment) };
   const ledger = keepingBack(inputs.ledger, keeping);
   const call = { ledger: patient(ledger, signal), signal, random: Math.random };
   return createLab({
@@ -122,6 +127,7 @@ function labOf(experiment: Experiment, inputs: LabInputs): Lab {
     ledger,
     callers: new Map(inputs.models.map((model) => [model.spec.id, createCaller(model, call)])),
     reflector: createCaller(inputs.reflector, call),
+    judges: new Map(inputs.judges.map((model) => [modelHash(model.spec), createCaller(model, call)])),
     concurrency: loaded.concurrency,
     ...keeping,
     watch,

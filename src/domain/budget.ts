@@ -16,6 +16,8 @@ export interface TurnSize {
   readonly train: number;
   /** Every survivor is trained, not one composite. */
   readonly each: boolean;
+  /** Judge calls for each task call. */
+  readonly judging: number;
 }
 
 /** The task calls that a generation of `proposals` takes at most, beside a reflection for each. */
@@ -38,9 +40,9 @@ export interface MeanUsd {
 export function affordable(size: TurnSize, left: Limits, mean: MeanUsd): number {
   for (let proposals = size.proposals; proposals > 0; proposals--) {
     const tasks = taskCalls(proposals, size);
-    const usd = proposals * mean.other + tasks * mean.task;
-    if ((left.calls === null || proposals + tasks <= left.calls) && (left.usd === null || usd <= left.usd))
-      return proposals;
+    const calls = proposals + tasks * (1 + size.judging);
+    const usd = proposals * mean.other + tasks * (mean.task + size.judging * mean.other);
+    if ((left.calls === null || calls <= left.calls) && (left.usd === null || usd <= left.usd)) return proposals;
   }
   return 0;
 }

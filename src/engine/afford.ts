@@ -1,12 +1,14 @@
 import { affordable, meanUsd, remaining } from '../domain/budget.ts';
 import type { Spent } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
+import { judgeCallsPerRollout } from '../ports/metric.ts';
 
 /** What the verify split will cost: kept back from the search, so that a run can always be told from luck. */
 export interface HeldBack {
   readonly finalists: number;
   /** Task calls. */
   readonly calls: number;
+  readonly judgeCalls: number;
 }
 
 /**
@@ -16,29 +18,48 @@ export interface HeldBack {
 export function heldBack(experiment: Experiment): HeldBack {
   const { finalists, verifyAttempts } = experiment.search;
   const cells = (experiment.examples.verify?.length ?? 0) * experiment.models.length * verifyAttempts;
-  const limit = smallest([experiment.budget.calls, experiment.budget.roles.task.calls]);
-  const all = { finalists, calls: cells === 0 ? 0 : (finalists + 1) * cells };
-  return limit !== null && all.calls > limit / 2 ? { finalists: 1, calls: 2 * cells } : all;
+  const judging = judgeCallsPerRollout(experiment.metrics);
+  const { calls: limit, roles } = experiment.budget;
+  const needed = (candidates: number) => ({ calls: candidates * cells, judgeCalls: candidates * cells * judging });
+  const all = needed(finalists + 1);
+  const over = [
+    [all.calls + all.judgeCalls, limit],
+    [all.calls, roles.task.calls],
+    [all.judgeCalls, roles.judge.calls],
+  ] as const;
+  const tooMuch = over.some(([calls, most]) => most !== null && calls > most / 2);
+  return tooMuch ? { finalists: 1, ...needed(2) } : { finalists, ...all };
 }
 
 /** Proposals that the next generation can pay for, given what was spent when the last one was committed. */
 export function affordableProposals(spent: Spent, experiment: Experiment): number {
   const { budget, search, examples, models } = experiment;
   const mean = meanUsd(spent);
-  const kept = heldBack(experiment).calls;
+  const judging = judgeCallsPerRollout(experiment.metrics);
+  const { calls: kept, judgeCalls } = heldBack(experiment);
   const size = {
+    judging,
     proposals: search.proposals,
     screen: 2 * search.slice + search.guards,
     train: examples.train.length * models.length,
     each: search.compose === 'each',
   };
   const calls = smallest([
-    remaining(budget.calls, spent.calls + kept),
-    remaining(budget.roles.task.calls, spent.taskCalls + kept),
+    remaining(budget.calls, spent.calls + kept + judgeCalls),
+    scaledBy(1 + judging, remaining(budget.roles.task.calls, spent.taskCalls + kept)),
+    judging === 0
+      ? null
+      : scaledBy((1 + judging) / judging, remaining(budget.roles.judge.calls, spent.judgeCalls + judgeCalls)),
   ]);
-  const usd = remaining(budget.usd, spent.usd + spent.unknownUsd + kept * mean.task);
+  const keptUsd = kept * mean.task + judgeCalls * mean.other;
+  const usd = remaining(budget.usd, spent.usd + spent.unknownUsd + keptUsd);
   const reflections = remaining(budget.roles.reflector.calls, spent.reflectorCalls) ?? search.proposals;
   return Math.min(affordable(size, { calls, usd }, mean), reflections);
+}
+
+/** Calls of all roles, where one role has so many left. */
+function scaledBy(factor: number, left: number | null): number | null {
+  return left === null ? null : left * factor;
 }
 
 function smallest(limits: readonly (number | null)[]): number | null {

@@ -43,7 +43,11 @@ export const CHECK_NAMES: readonly string[] = [...CHECKS.keys()];
  * beside `name` and `check`; `json_schema` takes its `schema` as an object, read by the caller.
  * Throws `UserError` with what is allowed when the check or an option is unknown.
  */
-export function createCheck(name: string, check: string, options: Readonly<Record<string, unknown>>): PlainMetric<Score> {
+export function createCheck(
+  name: string,
+  check: string,
+  options: Readonly<Record<string, unknown>>,
+): PlainMetric<Score> {
   const definition = CHECKS.get(check);
   if (definition === undefined)
     throw new UserError(

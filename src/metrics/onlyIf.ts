@@ -18,6 +18,7 @@ export function onlyIf(metric: Metric, gates: readonly Gate[]): Metric {
     ...metric,
     hash: hashOf({ metric: metric.hash, gates: gates.map(({ metric: { hash }, atLeast }) => [hash, atLeast]) }),
     needs: [...new Set([...(metric.needs ?? []), ...gates.map(({ metric: { name } }) => name)])],
+    ...(metric.lazy || gates.some((gate) => gate.metric.lazy) ? { lazy: true as const } : {}),
     score(input, aid) {
       for (const gate of gates) {
         const stopped = stoppedBy(gate, aid.scores[gate.metric.name], metric.scale[0]);

@@ -62,3 +62,8 @@ export interface Metric {
 export type PlainMetric<S extends Score | Promise<Score> = Score | Promise<Score>> = Omit<Metric, 'score'> & {
   score(input: MetricInput): S;
 };
+
+/** Judge calls of one rollout that passes every gate, when all goes well. */
+export function judgeCallsPerRollout(metrics: readonly Metric[]): number {
+  return metrics.flatMap(({ asks = [] }) => asks).reduce((sum, { calls }) => sum + calls, 0);
+}

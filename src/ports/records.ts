@@ -1,6 +1,7 @@
 import type { Candidate, CandidateId } from '../domain/candidate.ts';
 import type { Run } from '../domain/population.ts';
 import type { Rollout } from '../domain/rollout.ts';
+import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Outcome, Spent } from '../domain/run.ts';
 import type { Finished } from './store.ts';
 
@@ -39,5 +40,10 @@ export interface Records {
   candidate(id: CandidateId): Candidate | null;
   /** Every stored rollout of a candidate. */
   rollouts(candidate: CandidateId): readonly Rollout[];
+  rolloutsByKey(keys: readonly string[]): ReadonlyMap<string, Rollout>;
+  /** Outputs that are or were before judges. */
+  exhibits(): readonly Exhibit[];
+  /** What judges said, models and people. */
+  grades(): readonly Grade[];
   close(): void;
 }

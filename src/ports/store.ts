@@ -1,6 +1,7 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Run } from '../domain/population.ts';
 import type { AnswerStatus, Message, Rollout, Usage } from '../domain/rollout.ts';
+import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Generation, Spent } from '../domain/run.ts';
 import type { Score, Sheet } from '../domain/score.ts';
 import type { Experiment } from './experiment.ts';
@@ -65,6 +66,11 @@ export interface Archive {
   completion(key: string): Completion | null;
   saveCompletion(key: string, completion: Completion): Promise<void>;
   saveCandidates(candidates: readonly Candidate[]): Promise<void>;
+  saveExhibit(exhibit: Exhibit): Promise<void>;
+  /** A judge's later word on the same output takes the place of the earlier. True: something changed. */
+  saveGrade(grade: Grade): Promise<boolean>;
+  /** What people said of a rollout under a rubric. */
+  peopleOn(rollout: string, rubric: string): readonly Grade[];
 }
 
 /** One call about to be made: the most it may cost is reserved. */

@@ -198,7 +198,15 @@ function ledgerContract(store: () => OpenStore, reopen: () => void): void {
     const ticket = await ledger.start(sampleCall(call));
     if (end) await ledger.settle(ticket, end);
     if (end) await ledger.settle(ticket, end);
-    const spent = { calls: 1, taskCalls: 1, reflectorCalls: 0, judgeCalls: 0, usd, unknownUsd, taskUsd: usd + unknownUsd };
+    const spent = {
+      calls: 1,
+      taskCalls: 1,
+      reflectorCalls: 0,
+      judgeCalls: 0,
+      usd,
+      unknownUsd,
+      taskUsd: usd + unknownUsd,
+    };
     expect(ledger.spent()).toEqual(spent);
     expect(ledger.left()).toMatchObject({ calls: 4, usd: leftUsd });
     reopen();

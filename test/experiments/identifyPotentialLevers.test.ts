@@ -96,10 +96,7 @@ const SPOILS: readonly [metric: string, spoil: (answer: Answer) => unknown, also
     'no_placeholders',
     (answer) => eachLever(answer, (lever) => ({ ...lever, consequences: `${lever.consequences} [x]` })),
   ],
-  [
-    'opener_lock',
-    (answer) => eachLever(answer, (lever) => ({ ...lever, review: `So ist es nun: ${lever.review}` })),
-  ],
+  ['opener_lock', (answer) => eachLever(answer, (lever) => ({ ...lever, review: `So ist es nun: ${lever.review}` }))],
   ['closer_lock', (answer) => eachLever(answer, (lever) => ({ ...lever, name: `${lever.name} Strategy` }))],
   ['invented_percentages', (answer) => eachLever(answer, (lever) => ({ ...lever, review: `${lever.review} 37%.` }))],
   [

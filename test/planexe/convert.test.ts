@@ -10,6 +10,7 @@ import { candidateOf } from '../../src/domain/candidate.ts';
 import type { Example } from '../../src/domain/example.ts';
 import type { Caller } from '../../src/ports/model.ts';
 import { specOf } from '../adapters/models/rehearsal/stage.ts';
+import { aidOf } from '../metrics/aid.ts';
 import { convertPlanexe, PLANEXE, planexeIsThere } from './convert.ts';
 
 if (!planexeIsThere) console.warn(`Skipped: the recorded outputs are not at ${PLANEXE}.`);
@@ -58,7 +59,7 @@ describe.skipIf(!planexeIsThere)('recorded outputs of a real pipeline', () => {
       for (const example of examples.train) {
         const answer = await task.run({ candidate: base, example, attempt: 0, key: 'key', model, signal });
         for (const metric of metrics) {
-          const score = await metric.score({ ...answer, example, durationMs: 0, components: base.components });
+          const score = await metric.score({ ...answer, example, durationMs: 0, components: base.components }, aidOf());
           expect([metric.name, score.kind]).toEqual([metric.name, 'scored']);
           scores += score.kind === 'scored' && metric.name === 'unique_names' ? score.value : 0;
         }

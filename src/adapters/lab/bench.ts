@@ -1,26 +1,32 @@
 import type { Example } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
 import { rolloutKey } from '../../domain/keys.ts';
-import type { Ask, ModelId } from '../../domain/rollout.ts';
+import type { Ask, ModelId, Rollout } from '../../domain/rollout.ts';
 import type { Experiment } from '../../ports/experiment.ts';
 import { type Caller, modelHash } from '../../ports/model.ts';
 import type { Watch } from '../../ports/progress.ts';
 import type { Archive, Ledger } from '../../ports/store.ts';
 
+/** What the search may not spend. */
+export interface HeldBack {
+  /** Calls that the verify split needs. */
+  readonly heldBack: { readonly task: number; readonly judge: number };
+  /** The most that one task call may cost, in USD: what is reserved for the last call of a wave. */
+  readonly reserveUsd: number;
+}
+
 /** What a lab works with. */
-export interface LabParts {
+export interface LabParts extends HeldBack {
   readonly experiment: Experiment;
   readonly archive: Archive;
   readonly ledger: Ledger;
   /** A caller for each target model. */
   readonly callers: ReadonlyMap<ModelId, Caller>;
   readonly reflector: Caller;
+  /** A caller for each judge, by the hash of its spec. */
+  readonly judges: ReadonlyMap<string, Caller>;
   /** Rollouts under way at once, over all models. */
   readonly concurrency: number;
-  /** Task calls that the search may not spend, since the verify split needs them. */
-  readonly heldBack: number;
-  /** The most that one task call may cost, in USD: what is reserved for the last call of a wave. */
-  readonly reserveUsd: number;
   readonly watch: Watch;
   readonly signal: AbortSignal;
 }
@@ -28,20 +34,24 @@ export interface LabParts {
 /** A lab's parts with what can be worked out once. */
 export interface Bench extends LabParts {
   readonly examples: ReadonlyMap<string, Example>;
-  keyOf(ask: Ask): string;
+  readonly exampleHashes: ReadonlyMap<string, string>;
+  keyOf(ask: Omit<Ask, 'split'>): string;
 }
+
+/** The answer of this wave that is under way or just came; null where the provider gave none. */
+export type Underway = (key: string) => Promise<Rollout | null> | undefined;
 
 /** A lab's parts, with examples and keys looked up once. */
 export function benchOf(parts: LabParts): Bench {
   return { ...parts, ...lookups(parts.experiment) };
 }
 
-function lookups(experiment: Experiment): Pick<Bench, 'examples' | 'keyOf'> {
+function lookups(experiment: Experiment): Pick<Bench, 'examples' | 'exampleHashes' | 'keyOf'> {
   const { train, verify } = experiment.examples;
   const examples = new Map([...train, ...(verify ?? [])].map((example) => [example.id, example]));
   const exampleHashes = new Map([...examples].map(([id, example]) => [id, hashOf(example)]));
   const modelHashes = new Map(experiment.models.map((model) => [model.id, modelHash(model)]));
-  const keyOf = ({ candidate, example, model, attempt }: Ask) =>
+  const keyOf = ({ candidate, example, model, attempt }: Omit<Ask, 'split'>) =>
     rolloutKey({
       stepVersion: experiment.task.version,
       candidate,
@@ -49,7 +59,7 @@ function lookups(experiment: Experiment): Pick<Bench, 'examples' | 'keyOf'> {
       modelHash: known(modelHashes, model),
       attempt,
     });
-  return { examples, keyOf };
+  return { examples, exampleHashes, keyOf };
 }
 
 /** The value of a key that must be there: asks name only what the experiment has. */

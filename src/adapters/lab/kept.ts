@@ -1,21 +1,14 @@
 import { BudgetExhausted } from '../../domain/errors.ts';
 import type { Ledger } from '../../ports/store.ts';
 import { keptBack, NOTHING, shortage } from './afford.ts';
-
-/** What a ledger keeps back, and for what. */
-export interface Keeping {
-  /** Task calls that the verify split needs. */
-  readonly heldBack: number;
-  /** The most that one of them may cost, in USD. */
-  readonly reserveUsd: number;
-}
+import type { HeldBack } from './bench.ts';
 
 /**
  * A ledger that keeps back what the verify split needs from every call of another wave: retries, and answers that cost
  * more than expected, stop the search and not the proof. What is kept is worked out when a wave opens, while nothing is
  * in flight, so that the order of arrival has no part in it.
  */
-export function keepingBack(ledger: Ledger, keeping: Keeping): Ledger {
+export function keepingBack(ledger: Ledger, keeping: HeldBack): Ledger {
   let kept = NOTHING;
   return {
     ...ledger,
@@ -24,7 +17,8 @@ export function keepingBack(ledger: Ledger, keeping: Keeping): Ledger {
       return ledger.openWave(name, asked, missing);
     },
     async start(call) {
-      const short = kept === NOTHING ? null : shortage(ledger, call.role, { calls: 1, usd: call.reserveUsd }, kept);
+      const bill = { [call.role]: { calls: 1, usd: call.reserveUsd } };
+      const short = kept === NOTHING ? null : shortage(ledger, bill, kept);
       if (short) throw new BudgetExhausted(`The next ${call.role} call needs ${short}.`);
       return ledger.start(call);
     },

@@ -2,12 +2,12 @@ import type { Candidate } from '../../domain/candidate.ts';
 import { CallError, ProviderRefusal } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
 import type { Ask, Rollout } from '../../domain/rollout.ts';
-import { type Row, type Sheet, sheetOf } from '../../domain/score.ts';
+import { primaryOf, type Row, type Sheet, sheetOf } from '../../domain/score.ts';
 import type { WaveName } from '../../ports/lab.ts';
 import { refuseUnaffordable } from './afford.ts';
 import { type Bench, known } from './bench.ts';
 import { pooled } from './pool.ts';
-import { createScorer } from './scorer.ts';
+import { createScorer, type Scorer } from './scorer.ts';
 
 /** Measures a wave of asks: finds what is archived, asks models for the rest, scores all of it, in the order asked. */
 export async function measure<S extends Split>(
@@ -20,48 +20,81 @@ export async function measure<S extends Split>(
   if (asks.length === 0) return sheetOf(split, []);
   const wanted = new Map(asks.map((ask) => [bench.keyOf(ask), ask]));
   const archived = bench.archive.rollouts([...wanted.keys()]);
-  const missing = [...wanted].filter(([key]) => !archived.has(key));
-  refuseUnaffordable(bench, wave, 'task', missing.length);
-  await bench.archive.saveCandidates(candidates);
-
+  const missing = [...wanted.keys()].filter((key) => !archived.has(key));
   const texts = new Map(candidates.map((candidate) => [candidate.id, candidate]));
   const scorer = createScorer(bench, texts);
-  const rows = new Map<string, Row['scores']>(await scorer.archived([...archived.values()]));
+  const rows = scorer.complete([...archived.values()]);
+  const open = baseFirst(
+    [...wanted].filter(([key]) => !rows.has(key)),
+    bench,
+  );
+  refuseUnaffordable(bench, wave, { task: missing.length, judge: scorer.judgeCalls(open.map(([key]) => key)) });
+  await bench.archive.saveCandidates(candidates);
+
   const failures: CallError[] = [];
   const number = bench.ledger.openWave(wave, wanted.size, missing.length);
-  bench.watch({ kind: 'wave', wave, asked: wanted.size, cached: archived.size });
+  bench.watch({ kind: 'wave', wave, asked: wanted.size, cached: rows.size });
+  const underway = new Map<string, Promise<Rollout | null>>();
   try {
-    await pooled(missing, bench.concurrency, bench.signal, async ([key, ask]) => {
-      rows.set(key, await answer(bench, known(texts, ask.candidate), key, ask, scorer, failures));
+    await pooled(open, bench.concurrency, bench.signal, async ([key, ask]) => {
+      const rollout = archived.get(key) ?? answer(bench, known(texts, ask.candidate), key, ask, failures);
+      rows.set(key, await scored(key, rollout, scorer, underway));
       bench.watch({ kind: 'answered', wave, done: rows.size });
       bench.watch({ kind: 'spent', spent: bench.ledger.spent() });
     });
   } finally {
     bench.ledger.closeWave(number);
   }
-  refuseSilence(wave, failures, wanted.size);
-  return sheetOf(
-    split,
-    asks.map((ask) => ({ ask, scores: known(rows, bench.keyOf(ask)) })),
-  );
+  const measured = asks.map((ask) => ({ ask, scores: known(rows, bench.keyOf(ask)) }));
+  if (wave.stage === 'seed') refuseSilence(bench, measured, { task: failures, judge: scorer.failures });
+  return sheetOf(split, measured);
 }
 
-/** Where no call of the first wave was answered, no later one will be: the run pauses before it learns from nothing. */
-function refuseSilence({ stage }: WaveName, failures: readonly CallError[], asked: number): void {
-  const [first] = failures;
-  if (stage === 'seed' && first !== undefined && failures.length === asked)
-    throw new ProviderRefusal(`no rollout of the prompt was answered: ${first.message}`, { cause: first });
+/** Where the first wave measured nothing because nobody answered, no later one will: the run pauses before it learns from nothing. */
+function refuseSilence(
+  { experiment }: Bench,
+  rows: readonly Row[],
+  failures: { readonly task: readonly CallError[]; readonly judge: readonly CallError[] },
+): void {
+  if (rows.some((row) => primaryOf(row, experiment.primary).kind === 'scored')) return;
+  const [task] = failures.task;
+  const [judge] = failures.judge;
+  if (task !== undefined && failures.task.length === rows.length)
+    throw new ProviderRefusal(`no rollout of the prompt was answered: ${task.message}`, { cause: task });
+  if (judge !== undefined)
+    throw new ProviderRefusal(`no answer of the prompt could be judged: ${judge.message}`, { cause: judge });
+}
+
+/** Whoever is compared with the base waits for its answer, which must have begun by then. */
+function baseFirst<A extends Ask>(open: readonly (readonly [string, A])[], { experiment }: Bench) {
+  const isBase = ([, ask]: readonly [string, A]) => ask.candidate === experiment.base.id;
+  return [...open.filter(isBase), ...open.filter((one) => !isBase(one))];
 }
 
 /** The scores of one rollout. A provider that could not answer leaves every metric unscored: a missing cell, not a bad one. */
+async function scored(
+  key: string,
+  asked: Rollout | Promise<Rollout | string>,
+  scorer: Scorer,
+  underway: Map<string, Promise<Rollout | null>>,
+): Promise<Row['scores']> {
+  const answered = Promise.resolve(asked);
+  const forOthers = answered.then((rollout) => (typeof rollout === 'string' ? null : rollout));
+  // Its failure is thrown here below; nobody may be listening there.
+  forOthers.catch(() => null);
+  underway.set(key, forOthers);
+  const rollout = await answered;
+  return typeof rollout === 'string' ? scorer.missing(rollout) : scorer.score(rollout, (other) => underway.get(other));
+}
+
+/** A rollout, stored before it is used; or why the provider gave none. */
 async function answer(
   bench: Bench,
   candidate: Candidate,
   key: string,
   ask: Ask,
-  scorer: ReturnType<typeof createScorer>,
   failures: CallError[],
-): Promise<Row['scores']> {
+): Promise<Rollout | string> {
   const began = performance.now();
   const example = known(bench.examples, ask.example);
   const model = known(bench.callers, ask.model);
@@ -77,11 +110,11 @@ async function answer(
       attempt,
       durationMs: Math.round(performance.now() - began),
     };
-    const [, scores] = await Promise.all([bench.archive.saveRollout(rollout), scorer.fresh(rollout)]);
-    return scores;
+    await bench.archive.saveRollout(rollout);
+    return rollout;
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     failures.push(error);
-    return scorer.missing(`${ask.model} could not answer: ${error.message}`);
+    return `${ask.model} could not answer: ${error.message}`;
   }
 }

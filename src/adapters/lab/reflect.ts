@@ -25,7 +25,7 @@ export async function reflect(
     if (completion) replies.set(key, { kind: 'answered', text: completion.text });
   }
   const missing = wanted.filter(({ key }) => !replies.has(key));
-  refuseUnaffordable(bench, wave, 'reflector', missing.length);
+  refuseUnaffordable(bench, wave, { reflector: missing.length });
   const number = bench.ledger.openWave(wave, wanted.length, missing.length);
   bench.watch({ kind: 'wave', wave, asked: wanted.length, cached: replies.size });
   try {

@@ -2,6 +2,7 @@ import type { Archive } from '../../ports/store.ts';
 import { candidateWriter } from './candidates.ts';
 import { completionReader, completionWriter } from './completions.ts';
 import type { Connection, WriteName } from './connection.ts';
+import { exhibitWriter, gradeReader, gradeWriter } from './grades.ts';
 import { rolloutReader, rolloutWriter } from './rollouts.ts';
 import { scoreReader, scoreWriter } from './scores.ts';
 import { texts } from './texts.ts';
@@ -17,15 +18,18 @@ export function archive({ db, path, batch, beforeWrite }: Connection): Archive {
   const writeRollout = rolloutWriter(db, shared);
   const writeScores = scoreWriter(db);
   const writeCompletion = completionWriter(db);
+  const grades = gradeReader(db);
+  const writeExhibit = exhibitWriter(db);
+  const writeGrade = gradeWriter(db);
   const writeCandidate = candidateWriter(db);
   const writeCandidates = db.transaction((all: Parameters<Archive['saveCandidates']>[0]) =>
     all.forEach(writeCandidate),
   );
 
-  function save(name: WriteName, work: () => void): Promise<void> {
+  function save<T>(name: WriteName, work: () => T): Promise<T> {
     return batch.write(() => {
       beforeWrite(name);
-      work();
+      return work();
     });
   }
 
@@ -37,6 +41,9 @@ export function archive({ db, path, batch, beforeWrite }: Connection): Archive {
     saveScores: (rows) => save('score', () => writeScores(rows)),
     completion: (key) => withTrouble(path, () => completion(key)),
     saveCompletion: (key, value) => save('completion', () => writeCompletion(key, value)),
+    saveExhibit: (exhibit) => save('exhibit', () => writeExhibit(exhibit)),
+    saveGrade: (grade) => save('grade', () => writeGrade(grade)),
+    peopleOn: (rollout, rubric) => withTrouble(path, () => grades.peopleOn(rollout, rubric)),
     saveCandidates: (candidates) => save('candidate', () => writeCandidates(candidates)),
   };
 }

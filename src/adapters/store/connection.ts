@@ -9,6 +9,8 @@ export type WriteName =
   | 'rollout'
   | 'score'
   | 'completion'
+  | 'exhibit'
+  | 'grade'
   | 'candidate'
   | 'wave'
   | 'generation'

@@ -171,4 +171,25 @@ CREATE TABLE lease (
 ) STRICT;
 INSERT INTO lease (id, epoch) VALUES (1, 0);
 `,
+  // Judges: what is before them, and what each of them said. People's grades stand beside those of models.
+  `
+CREATE TABLE exhibit (
+  rollout TEXT NOT NULL,
+  rubric TEXT NOT NULL,
+  metric TEXT NOT NULL,
+  example TEXT NOT NULL,
+  PRIMARY KEY (rollout, rubric)
+) STRICT;
+
+CREATE TABLE grade (
+  rollout TEXT NOT NULL,
+  rubric TEXT NOT NULL,
+  judge TEXT NOT NULL,
+  person INTEGER NOT NULL CHECK (person IN (0, 1)),
+  levels TEXT NOT NULL,
+  comment TEXT NOT NULL,
+  judged_at INTEGER NOT NULL,
+  PRIMARY KEY (rollout, rubric, judge, person)
+) STRICT;
+`,
 ];

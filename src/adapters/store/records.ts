@@ -4,6 +4,7 @@ import type { OutcomeRecord, Records, RunRecord } from '../../ports/records.ts';
 import { candidateReader } from './candidates.ts';
 import { openForReading } from './database.ts';
 import { finishReader } from './finishes.ts';
+import { gradeReader } from './grades.ts';
 import { type OutcomeColumns, outcomeOf } from './outcomes.ts';
 import { rolloutReader } from './rollouts.ts';
 import { type RunColumns, runReader } from './runRows.ts';
@@ -17,6 +18,7 @@ export function openRecords(path: string): Records {
   const outcomes = outcomeReader(db);
   const candidate = candidateReader(db);
   const rollouts = rolloutReader(db);
+  const grades = gradeReader(db);
   const record = recordReader(db);
   return {
     runs: () => withTrouble(path, () => rows.all().map(record)),
@@ -25,6 +27,9 @@ export function openRecords(path: string): Records {
     find: (prefix) => withTrouble(path, () => outcomes.byPrefix(prefix)),
     candidate: (id) => withTrouble(path, () => candidate(id)),
     rollouts: (id) => withTrouble(path, () => rollouts.ofCandidate(id)),
+    rolloutsByKey: (keys) => withTrouble(path, () => new Map(rollouts.byKeys(keys).map((one) => [one.key, one]))),
+    exhibits: () => withTrouble(path, grades.exhibits),
+    grades: () => withTrouble(path, grades.all),
     close: () => void db.close(),
   };
 }

@@ -2,12 +2,13 @@ import type { Split } from '../../domain/example.ts';
 import { type Row, type Score, type Sheet, sheetOf } from '../../domain/score.ts';
 import { finite } from './scores.ts';
 
-/** Null: not measured. A number: scored, nothing said. `[value, feedback, tags]`, absent ones as -1 and null. `[reason]`: unscored. */
+/** Null: not measured. A number: scored, nothing said. `[value, feedback, tags]`, absent ones as -1 and null. `[reason]`: unscored; `[reason, 1]`: pending. */
 type Cell =
   | null
   | number
   | readonly [value: number, feedback: number, tags: readonly number[] | null]
-  | readonly [reason: number];
+  | readonly [reason: number]
+  | readonly [reason: number, pending: 1];
 type PackedRow = readonly [candidate: number, example: number, model: number, attempt: number, ...cells: Cell[]];
 
 /** Every text stands once in `texts`, the rest refers to it by its place: a sheet says the same things very often. */
@@ -37,7 +38,7 @@ export function packSheet(sheet: Sheet): string {
 
 function packCell(score: Score | undefined, metric: string, place: (text: string) => number): Cell {
   if (score === undefined) return null;
-  if (score.kind === 'unscored') return [place(score.reason)];
+  if (score.kind === 'unscored') return score.pending ? [place(score.reason), 1] : [place(score.reason)];
   const { feedback, tags } = score;
   const value = finite(score.value, metric);
   if (feedback === undefined && tags === undefined) return value;
@@ -68,6 +69,7 @@ function unpackCell(metric: string, cell: Cell, text: (place: number) => string)
   if (cell === null) return [];
   if (typeof cell === 'number') return [[metric, { kind: 'scored', value: cell }]];
   if (cell.length === 1) return [[metric, { kind: 'unscored', reason: text(cell[0]) }]];
+  if (cell.length === 2) return [[metric, { kind: 'unscored', reason: text(cell[0]), pending: true }]];
   const [value, feedback, tags] = cell;
   const score: Score = {
     kind: 'scored',

@@ -2,6 +2,7 @@ import { hashOf } from '../../domain/hash.ts';
 import type { Identity } from '../../ports/experiment.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import type { LoadedExperiment } from './load.ts';
+import type { DeclaredMetric } from './metrics.ts';
 
 /** What makes a run this run. Budget, generations, concurrency, limits and prices may change while it lasts. */
 export function identityOf(loaded: LoadedExperiment): Identity {
@@ -11,8 +12,7 @@ export function identityOf(loaded: LoadedExperiment): Identity {
     examples: loaded.examples,
     models: loaded.models.map((spec) => modelIdentity(spec, loaded)),
     reflector: modelIdentity(loaded.reflector, loaded),
-    // Where a module lies does not matter, what it says does.
-    metrics: loaded.metrics.map((metric) => (metric.kind === 'module' ? { ...metric, module: undefined } : metric)),
+    metrics: loaded.metrics.map((metric) => metricIdentity(metric, loaded)),
     primary: loaded.primary,
     objectives: loaded.objectives,
     search: loaded.search,
@@ -21,6 +21,14 @@ export function identityOf(loaded: LoadedExperiment): Identity {
   };
   const parts = Object.fromEntries(Object.entries(covered).map(([name, part]) => [name, hashOf(part)]));
   return { hash: hashOf(parts), parts };
+}
+
+/** Where files lie does not matter, what they say does. */
+function metricIdentity(metric: DeclaredMetric, loaded: LoadedExperiment): unknown {
+  if (metric.kind === 'module') return { ...metric, module: undefined };
+  if (metric.kind === 'command') return { ...metric, folder: undefined, timeoutMs: undefined };
+  if (metric.kind === 'rubric') return { ...metric, judges: metric.judges.map((spec) => modelIdentity(spec, loaded)) };
+  return metric;
 }
 
 function modelIdentity(

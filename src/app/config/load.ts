@@ -6,10 +6,13 @@ import { readTextFile, refuseNoFile } from '../../adapters/locators/textFile.ts'
 import { UserError } from '../../domain/errors.ts';
 import type { GateSettings } from '../../domain/gate.ts';
 import type { Budget, SearchSettings } from '../../ports/experiment.ts';
+import type { ModelSpec } from '../../ports/model.ts';
 import { checked, standingMistakes } from './check.ts';
 import { withEnvironmentFile } from './environmentFile.ts';
 import { findStep } from './find.ts';
+import { judgeWarnings } from './judge.ts';
 import { type Measures, measuresOf } from './measures.ts';
+import { judgesOf } from './metrics.ts';
 import { reading, refuse } from './mistakes.ts';
 import { chosenModels, type DeclaredModels, modelsOf } from './models.ts';
 import {
@@ -68,6 +71,9 @@ export interface LoadedExperiment extends DeclaredPrompt, DeclaredModels, Measur
   readonly seed: number;
   /** What screens, files and exports must say. */
   readonly label: 'SIMULATED' | 'REPLAYED' | null;
+  readonly judges: readonly ModelSpec[];
+  /** What may go on, but makes its results worth less. */
+  readonly warnings: readonly string[];
   /** With what --env-file added. */
   readonly env: Environment;
   /** Names the place of a key in messages: `reading(source, path, ...)`. */
@@ -106,14 +112,17 @@ function resolved(keys: ExperimentKeys, source: Source, file: string, { cwd, mod
   const folder = dirname(file);
   const all = modelsOf(keys, source);
   const models = { ...all, models: names === undefined ? all.models : chosenModels(all.models, names) };
-  refuseUnknownPrices(keys.budget, models, source);
+  const measures = measuresOf(keys, folder, source);
+  const judges = judgesOf(measures.metrics);
+  refuseUnknownPrices(keys.budget, { ...models, judges }, source);
   const examples = splitsOf(keys, folder, cwd, source);
   return {
     step: keys.step,
     ...promptOf(keys, folder, source),
     ...models,
-    ...measuresOf(keys, folder, source),
-    ...providersOf(keys, models, folder, source),
+    ...measures,
+    judges,
+    ...providersOf(keys, [...models.models, models.reflector, ...judges], folder, source),
     gitRoot: gitRootOf(folder),
     task: taskOf(keys.task, folder, source),
     examples,
@@ -123,7 +132,8 @@ function resolved(keys: ExperimentKeys, source: Source, file: string, { cwd, mod
     generations: keys.generations,
     concurrency: keys.concurrency,
     seed: keys.seed,
-    label: labelOf(models),
+    label: labelOf([...models.models, models.reflector, ...judges]),
+    warnings: judgeWarnings(judges, models.models),
   };
 }
 
@@ -138,8 +148,8 @@ function splitsOf({ examples }: ExperimentKeys, folder: string, cwd: string, sou
   }
 }
 
-function labelOf({ models, reflector }: DeclaredModels): LoadedExperiment['label'] {
-  const kinds = [...models, reflector].map(({ kind }) => kind);
+function labelOf(models: readonly ModelSpec[]): LoadedExperiment['label'] {
+  const kinds = models.map(({ kind }) => kind);
   return kinds.includes('simulated') ? 'SIMULATED' : kinds.includes('replayed') ? 'REPLAYED' : null;
 }
 

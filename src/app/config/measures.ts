@@ -1,30 +1,13 @@
-import { resolve } from 'node:path';
-import { readTextFile } from '../../adapters/locators/textFile.ts';
-import type { Json } from '../../domain/example.ts';
-import { hashOf } from '../../domain/hash.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { Primary } from '../../domain/score.ts';
 import type { Objective } from '../../ports/experiment.ts';
 import type { Metric } from '../../ports/metric.ts';
-import { type Mistake, reading, refuse } from './mistakes.ts';
+import { judgeMistakes } from './judge.ts';
+import { type DeclaredMetric, declaredMetric } from './metrics.ts';
+import { type Mistake, refuse } from './mistakes.ts';
 import type { ExperimentKeys } from './schema/experiment.ts';
 import type { MetricKeys, ObjectiveKeys } from './schema/metrics.ts';
-import type { Source } from './source.ts';
-
-/** A metric as the experiment declares it: `options` are the check's own. */
-export type DeclaredMetric =
-  | { readonly kind: 'check'; readonly name: string; readonly check: string; readonly options: Options }
-  | {
-      readonly kind: 'module';
-      readonly name: string;
-      /** Absolute. */
-      readonly module: string;
-      /** Of the module's text; what it imports is not covered. */
-      readonly hash: string;
-      readonly options: Options;
-    };
-
-type Options = { readonly [option: string]: Json };
+import type { Path, Source } from './source.ts';
 
 /** What a metric is worth; without a scale the metric's own applies. */
 export interface DeclaredWeight {
@@ -50,10 +33,14 @@ export function measuresOf(keys: ExperimentKeys, folder: string, source: Source)
       ? []
       : [{ path: ['primary'], message: `give a weight to one of ${names.join(', ')}` }]),
     ...Object.keys(weights).flatMap((name) => unknownMetric(name, names, ['primary', name])),
+    ...keys.metrics.flatMap((metric, index) => [
+      ...judgeMistakes(metric, keys, ['metrics', index]),
+      ...needMistakes(metric, names.slice(0, index), ['metrics', index]),
+    ]),
     ...keys.objectives.flatMap((objective, index) => objectiveMistakes(objective, names, ['objectives', index])),
   ]);
   return {
-    metrics: keys.metrics.map((metric, index) => declaredMetric(metric, index, folder, source)),
+    metrics: keys.metrics.map((_, index) => declaredMetric(index, keys, folder, source)),
     primary: normalised(weights),
     objectives: keys.objectives.map(objectiveOf),
   };
@@ -66,21 +53,6 @@ export function primaryOn(declared: readonly DeclaredWeight[], metrics: readonly
     if (!own) throw new Error(`no metric ${metric}`);
     return { metric, weight, scale: scale ?? own.scale };
   });
-}
-
-function declaredMetric(
-  { name, check, module, ...rest }: MetricKeys,
-  index: number,
-  folder: string,
-  source: Source,
-): DeclaredMetric {
-  const options = rest as Options;
-  if (module === undefined) return { kind: 'check', name, check: check ?? '', options };
-  const path = resolve(folder, module);
-  const text = reading(source, ['metrics', index, 'module'], () =>
-    readTextFile(path, { what: 'metric module', maxBytes: 10_000_000 }),
-  );
-  return { kind: 'module', name, module: path, hash: hashOf(text), options };
 }
 
 function normalised(weights: NonNullable<ExperimentKeys['primary']>): DeclaredWeight[] {
@@ -109,6 +81,29 @@ function nameOf(objective: ObjectiveKeys): string {
 
 function objectiveMistakes(objective: ObjectiveKeys, names: readonly string[], path: Mistake['path']): Mistake[] {
   return unknownMetric(nameOf(objective), ['primary', 'length', ...names], path);
+}
+
+/** What a metric builds on stands above it: so there is no circle. */
+function needMistakes(
+  { only_if, composite, length_penalty: penalty }: MetricKeys,
+  above: readonly string[],
+  path: Path,
+): Mistake[] {
+  const gates = (only_if ?? []).map((gate, at) => ({
+    name: typeof gate === 'string' ? gate : gate.metric,
+    at: [...path, 'only_if', at],
+  }));
+  const parts = Object.keys(composite ?? {}).map((name) => ({ name, at: [...path, 'composite', name] }));
+  const message = (name: string) =>
+    `no metric "${name}" is declared above this one${didYouMean(name, above)}; above are: ${above.join(', ') || 'none'}`;
+  return [
+    ...[...gates, ...parts]
+      .filter(({ name }) => !above.includes(name))
+      .map(({ name, at }) => ({ path: at, message: message(name) })),
+    ...(penalty?.of === 'output' && penalty.limit === undefined
+      ? [{ path: [...path, 'length_penalty'], message: 'say the `limit` of an output, in characters' }]
+      : []),
+  ];
 }
 
 function unknownMetric(name: string, known: readonly string[], path: Mistake['path']): Mistake[] {

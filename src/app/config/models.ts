@@ -53,7 +53,8 @@ export function providerOf(id: string): string {
   return id.slice(0, id.indexOf(':'));
 }
 
-function specOf(model: ModelKeys, keys: ExperimentKeys, maxTokens: number): ModelSpec {
+/** A model as it is called; `maxTokens` where it says nothing. */
+export function specOf(model: ModelKeys, keys: ExperimentKeys, maxTokens: number): ModelSpec {
   const provider = providerOf(model.id);
   const api = apiOf(provider, keys);
   const kind = api === 'rehearsal' ? 'simulated' : api === 'replay' ? 'replayed' : 'live';
@@ -74,7 +75,7 @@ function specOf(model: ModelKeys, keys: ExperimentKeys, maxTokens: number): Mode
   };
 }
 
-function unknownProvider({ id }: ModelKeys, keys: ExperimentKeys, path: Path): Mistake[] {
+export function unknownProvider({ id }: Pick<ModelKeys, 'id'>, keys: ExperimentKeys, path: Path): Mistake[] {
   const provider = providerOf(id);
   if (apiOf(provider, keys) !== null) return [];
   const known = [...Object.keys(keys.providers), ...Object.keys(KNOWN_PROVIDERS), 'rehearsal', 'replay'];

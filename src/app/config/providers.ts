@@ -4,7 +4,6 @@ import { readBytes } from '../../adapters/locators/textFile.ts';
 import type { DeclaredProvider } from '../../adapters/models/providers.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import { reading } from './mistakes.ts';
-import type { DeclaredModels } from './models.ts';
 import type { ExperimentKeys } from './schema/experiment.ts';
 import type { Path, Source } from './source.ts';
 
@@ -25,11 +24,16 @@ export interface Providers {
 }
 
 /** Where the answers come from. Throws `UserError` when the file of a simulation is missing. */
-export function providersOf(keys: ExperimentKeys, declared: DeclaredModels, folder: string, source: Source): Providers {
+export function providersOf(
+  keys: ExperimentKeys,
+  used: readonly ModelSpec[],
+  folder: string,
+  source: Source,
+): Providers {
   const servers = Object.entries(keys.providers).flatMap(([name, provider]): [string, DeclaredProvider][] =>
     provider.api === 'openai' || provider.api === 'anthropic' ? [[name, provider]] : [],
   );
-  const simulated = [...declared.models, declared.reflector].filter(({ kind }) => kind !== 'live');
+  const simulated = used.filter(({ kind }) => kind !== 'live');
   const simulations = simulated.map((spec): [string, Simulation] => [
     spec.provider,
     simulationOf(spec, keys, folder, source),
@@ -52,5 +56,6 @@ function simulationOf({ provider, kind }: ModelSpec, keys: ExperimentKeys, folde
 
 function userOf(provider: string, keys: ExperimentKeys): Path {
   const index = keys.models.findIndex(({ id }) => id.startsWith(`${provider}:`));
-  return index >= 0 ? ['models', index, 'id'] : ['reflector', 'id'];
+  if (index >= 0) return ['models', index, 'id'];
+  return keys.reflector.id.startsWith(`${provider}:`) ? ['reflector', 'id'] : ['judge'];
 }

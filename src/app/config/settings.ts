@@ -41,7 +41,11 @@ export function budgetOf({ calls, usd, roles }: BudgetKeys): Budget {
 /** Refuses a budget in USD over models whose price nobody stated: it could not be kept. */
 export function refuseUnknownPrices(
   budget: BudgetKeys,
-  declared: { readonly models: readonly ModelSpec[]; readonly reflector: ModelSpec },
+  declared: {
+    readonly models: readonly ModelSpec[];
+    readonly reflector: ModelSpec;
+    readonly judges: readonly ModelSpec[];
+  },
   source: Source,
 ): void {
   if (budget.allow_unknown_price) return;
@@ -49,12 +53,13 @@ export function refuseUnknownPrices(
   const unknown = [
     ...(limited('task') ? declared.models : []),
     ...(limited('reflector') ? [declared.reflector] : []),
+    ...(limited('judge') ? declared.judges : []),
   ].filter(({ price }) => price === null);
   refuse(source, unknown.length === 0 ? [] : [unknownPrice([...new Set(unknown.map(({ id }) => id))], budget)]);
 }
 
 function unknownPrice(ids: readonly string[], budget: BudgetKeys): Mistake {
   const message = `a budget in USD needs a price for ${ids.join(', ')}: add \`price: { input: ..., output: ... }\` (USD per million tokens), or allow it with --allow-unknown-price`;
-  const role = budget.roles.task.usd !== null ? 'task' : 'reflector';
+  const role = (['task', 'reflector', 'judge'] as const).find((one) => budget.roles[one].usd !== null) ?? 'task';
   return { path: budget.usd === null ? ['budget', 'roles', role, 'usd'] : ['budget', 'usd'], message };
 }

@@ -2,8 +2,9 @@ import { openRecords } from '../../adapters/store/records.ts';
 import type { Objective } from '../../ports/experiment.ts';
 import type { PromptPlace } from '../../ports/prompt.ts';
 import type { Records } from '../../ports/records.ts';
-import { metricOf } from '../compose.ts';
+
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../config/load.ts';
+import { metricsOf } from '../metrics.ts';
 import { populationFile } from '../session.ts';
 
 /** A step's population and what its experiment says of it. Whoever asked for it closes the records. */
@@ -33,9 +34,7 @@ export async function openReading(options: LoadOptions, populations: string): Pr
 
 /** Only an objective's direction matters here, so a metric module is loaded only when it is one. */
 async function minimisedOf(loaded: LoadedExperiment): Promise<Set<string>> {
-  const wanted = new Set(loaded.objectives.flatMap((one) => (one.kind === 'metric' ? [one.metric] : [])));
-  const metrics = await Promise.all(
-    loaded.metrics.filter(({ name }) => wanted.has(name)).map((metric) => metricOf(metric, loaded)),
-  );
+  const wanted = loaded.objectives.flatMap((one) => (one.kind === 'metric' ? [one.metric] : []));
+  const metrics = await metricsOf(loaded, (spec) => spec, wanted);
   return new Set(metrics.filter(({ direction }) => direction === 'minimise').map(({ name }) => name));
 }

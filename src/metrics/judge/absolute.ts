@@ -53,7 +53,8 @@ export function absoluteJudge({ name, rubric, judges, prompt }: JudgeParts): Met
       const rulings: Ruling[] = [];
       for (const read of await bothOf(judges.map((spec) => rulingBy(spec, input, aid)))) {
         const judge = judges[rulings.length]!.id;
-        if (read.kind === 'off_menu') return { kind: 'unscored', reason: `judge ${judge} answered off the menu twice: ${read.why}` };
+        if (read.kind === 'off_menu')
+          return { kind: 'unscored', reason: `judge ${judge} answered off the menu twice: ${read.why}` };
         rulings.push(read.value);
         await aid.keepGrade({ rubric: went, judge, levels: read.value.levels, comment: read.value.because });
       }

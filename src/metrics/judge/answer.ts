@@ -5,7 +5,9 @@ import { LEVELS, type Levels, levelMistake, type Rubric } from '../../domain/rub
 import type { JsonSchema } from '../../ports/model.ts';
 
 /** What a judge made of it, or why its answer is off the menu. */
-export type Read<T> = { readonly kind: 'read'; readonly value: T } | { readonly kind: 'off_menu'; readonly why: string };
+export type Read<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'off_menu'; readonly why: string };
 
 export interface Ruling {
   readonly because: string;

@@ -21,7 +21,11 @@ export function lazyJudge({ name, rubric }: { readonly name: string; readonly ru
       const grades = aid.peopleOn(went);
       if (grades.length === 0) return { kind: 'unscored', reason: 'nobody has graded it yet', pending: true };
       const value = grades.reduce((sum, { levels }) => sum + gradeOf(levels, rubric), 0) / grades.length;
-      return scoreOfRulings(value, grades.map(({ levels, comment }) => ({ levels, because: comment })), rubric);
+      return scoreOfRulings(
+        value,
+        grades.map(({ levels, comment }) => ({ levels, because: comment })),
+        rubric,
+      );
     },
   };
 }

@@ -28,7 +28,15 @@ export function pairwiseJudge({ name, rubric, judges, prompt, base }: JudgeParts
     const answers = pair.map((value, at) => ({ name: at === 0 ? 'ANSWER A' : 'ANSWER B', value }));
     const question = {
       spec,
-      identity: { kind: 'pairwise', version: JUDGE_VERSION, rollout: aid.key, base: other.key, first, rubric: went, system },
+      identity: {
+        kind: 'pairwise',
+        version: JUDGE_VERSION,
+        rollout: aid.key,
+        base: other.key,
+        first,
+        rubric: went,
+        system,
+      },
       system,
       message: (key: string) => judgeMessage(rubric, input.example, answers, key),
       schema: PREFERENCE_SCHEMA,
@@ -46,7 +54,14 @@ export function pairwiseJudge({ name, rubric, judges, prompt, base }: JudgeParts
 
   return {
     name,
-    hash: hashOf({ kind: 'pairwise', version: JUDGE_VERSION, rubric: went, system, base, judges: judges.map(modelHash) }),
+    hash: hashOf({
+      kind: 'pairwise',
+      version: JUDGE_VERSION,
+      rubric: went,
+      system,
+      base,
+      judges: judges.map(modelHash),
+    }),
     unit: 'share won against the base',
     direction: 'maximise',
     scale: [0, 1],
@@ -59,11 +74,13 @@ export function pairwiseJudge({ name, rubric, judges, prompt, base }: JudgeParts
       let value = 0;
       for (const [at, one] of (await bothOf(judges.map((spec) => resultBy(spec, input, other, aid)))).entries()) {
         const judge = judges[at]!.id;
-        if (one.kind === 'off_menu') return { kind: 'unscored', reason: `judge ${judge} answered off the menu twice: ${one.why}` };
+        if (one.kind === 'off_menu')
+          return { kind: 'unscored', reason: `judge ${judge} answered off the menu twice: ${one.why}` };
         const { result, because } = one.value;
         await aid.keepGrade({ rubric: compared, judge, levels: { preference: WORTH[result] }, comment: because });
         value += WORTH[result] / judges.length;
-        if (result !== 'won') said.push(`${result === 'tied' ? 'No better' : 'Worse'} than the answer of the base prompt: ${because}`);
+        if (result !== 'won')
+          said.push(`${result === 'tied' ? 'No better' : 'Worse'} than the answer of the base prompt: ${because}`);
       }
       return said.length === 0 ? { kind: 'scored', value } : { kind: 'scored', value, feedback: said.join(' ') };
     },

@@ -16,7 +16,7 @@ function add(line: string): Setup {
 
 const LIMITS = 'calls, usd';
 const TOP =
-  'step, prompt, task, examples, providers, models, reflector, metrics, primary, objectives, gates, search, budget, generations, concurrency, seed, profile, profiles';
+  'step, prompt, task, examples, providers, models, reflector, judge, metrics, primary, objectives, gates, search, budget, generations, concurrency, seed, profile, profiles';
 
 const CASES: readonly (readonly [what: string, setup: Setup, message: string | RegExp])[] = [
   [
@@ -83,7 +83,7 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
   [
     'metric with both',
     swap('check: json_valid', 'check: json_valid, module: m.mjs'),
-    `${FILE}:9:5: metrics.0: a metric has either a \`check\` or a \`module\``,
+    `${FILE}:9:5: metrics.0: a metric has one of check, module, command, rubric, composite`,
   ],
   [
     'metric twice',
@@ -213,15 +213,6 @@ const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
   ],
   [add('task: { kind: module }'), '12:9: task.kind: not supported yet: module tasks (a later version)'],
   [add('task: { kind: command }'), '12:9: task.kind: not supported yet: command tasks (a later version)'],
-  [swap('check: json_valid', 'rubric: r.yaml'), '9:20: metrics.0.rubric: not supported yet: judges (a later version)'],
-  [
-    swap('check: json_valid', 'check: json_valid, only_if: [few]'),
-    '9:39: metrics.0.only_if: not supported yet: judges (a later version)',
-  ],
-  [
-    swap('check: json_valid', 'command: [x]'),
-    '9:20: metrics.0.command: not supported yet: metrics as commands (a later version)',
-  ],
   [
     swap('rehearsal:forgetful', 'local:x.gguf'),
     '6:7: models.1.id: not supported yet: models from a GGUF file (a later version)',

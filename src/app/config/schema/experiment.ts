@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metric, metricName, objective, weighted } from './metrics.ts';
+import { judge, metric, metricName, objective, weighted } from './metrics.ts';
 import { model, provider } from './models.ts';
 import { budget, gates, search } from './search.ts';
 import { examples, prompt, task } from './task.ts';
@@ -19,6 +19,9 @@ const sections = {
   providers: z.record(name, provider).default({}).describe('Servers and simulations by names of yours.'),
   models: z.array(model).min(1, 'at least one model is needed').describe('What the prompt is evolved for.'),
   reflector: model.describe('The model that reads failures and proposes edits.'),
+  judge: judge
+    .optional()
+    .describe('Who judges by rubrics: a model, a list of two, or lazy: people, when they sit down.'),
   metrics: z.array(metric).min(1, 'at least one metric is needed').describe('What is measured of an output.'),
   primary: z
     .record(metricName, weighted)
