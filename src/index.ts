@@ -36,11 +36,11 @@ export interface EvolveOptions {
  * `ProviderRefusal` when a provider refuses for good, `Interrupted` after an abort, `StoreError` when the population cannot
  * be used. Whatever was paid for is kept in the population.
  */
-export function evolve(options: EvolveOptions): Promise<Finished> {
+export async function evolve(options: EvolveOptions): Promise<Finished> {
   const { cwd = process.cwd(), env = process.env, generations, seed, concurrency } = options;
   const { config: path, step, profile, models, set, envFile } = options;
   const overrides = { generations, seed, concurrency };
-  const loaded = loadExperiment({ cwd, env, path, step, profile, models, set, envFile, overrides });
+  const loaded = await loadExperiment({ cwd, env, path, step, profile, models, set, envFile, overrides });
   return runExperiment(loaded, {
     populations: options.populations ?? populationsFolder(cwd, loaded.env),
     fresh: options.fresh ?? false,

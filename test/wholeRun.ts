@@ -53,9 +53,9 @@ export interface RunChanges {
 }
 
 /** Runs through the session, as the command line does, in this process. */
-export function run({ cwd, populations }: Whole, changes: RunChanges = {}): Promise<Finished> {
+export async function run({ cwd, populations }: Whole, changes: RunChanges = {}): Promise<Finished> {
   const { step = STEP, set, overrides, fresh = false, recast = (composition) => composition } = changes;
-  const loaded = loadExperiment({ cwd, env: {}, step, programRoot: null, set, overrides });
+  const loaded = await loadExperiment({ cwd, env: {}, step, programRoot: null, set, overrides });
   const signal = changes.signal ?? new AbortController().signal;
   return runExperiment(
     loaded,

@@ -17,7 +17,7 @@ export interface Backend {
 export function createBackend(cwd: string, env: Readonly<Record<string, string | undefined>>): Backend {
   return {
     async evolve(options, watch, signal) {
-      const loaded = loadExperiment({ ...loadOptions(options, cwd, env), overrides: overridesOf(options) });
+      const loaded = await loadExperiment({ ...loadOptions(options, cwd, env), overrides: overridesOf(options) });
       return runExperiment(loaded, { populations: populationsFolder(cwd, env), fresh: options.fresh, watch, signal });
     },
     read: (selection) => openReading(loadOptions(selection, cwd, env), populationsFolder(cwd, env)),

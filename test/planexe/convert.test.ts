@@ -46,7 +46,7 @@ describe.skipIf(!planexeIsThere)('recorded outputs of a real pipeline', () => {
 
   it('become an experiment that loads, and whose rollouts every metric can score', async () => {
     const { experiment: path } = convertPlanexe(folder);
-    const loaded = loadExperiment({ cwd: folder, env: {}, path });
+    const loaded = await loadExperiment({ cwd: folder, env: {}, path });
     const { experiment, models } = await compose(loaded);
     const { base, task, examples, metrics } = experiment;
     const signal = new AbortController().signal;

@@ -81,7 +81,7 @@ export interface LoadedExperiment extends DeclaredPrompt, DeclaredModels, Measur
 }
 
 /** Loads an experiment. Every mistake is a `UserError` with file, line, column, the path of the key and what is allowed. */
-export function loadExperiment(options: LoadOptions): LoadedExperiment {
+export async function loadExperiment(options: LoadOptions): Promise<LoadedExperiment> {
   const { cwd } = options;
   const env =
     options.envFile === undefined ? options.env : withEnvironmentFile(options.env, resolve(cwd, options.envFile));
@@ -95,7 +95,7 @@ export function loadExperiment(options: LoadOptions): LoadedExperiment {
   const keys = checked(experiment, source);
   for (const name of profilesOf(written).keys()) refuseStanding(withProfile(written, name));
   refuseOtherStep(keys.step, file, options, source);
-  return { ...resolved(keys, source, file, options), file, folder: dirname(file), profile, env, source };
+  return { ...(await resolved(keys, source, file, options)), file, folder: dirname(file), profile, env, source };
 }
 
 function sourceOf(file: string, cwd: string): Source {
@@ -108,7 +108,12 @@ function sourceOf(file: string, cwd: string): Source {
 
 type Resolved = Omit<LoadedExperiment, 'file' | 'folder' | 'profile' | 'env' | 'source'>;
 
-function resolved(keys: ExperimentKeys, source: Source, file: string, { cwd, models: names }: LoadOptions): Resolved {
+async function resolved(
+  keys: ExperimentKeys,
+  source: Source,
+  file: string,
+  { cwd, models: names }: LoadOptions,
+): Promise<Resolved> {
   const folder = dirname(file);
   const all = modelsOf(keys, source);
   const models = { ...all, models: names === undefined ? all.models : chosenModels(all.models, names) };
@@ -118,7 +123,7 @@ function resolved(keys: ExperimentKeys, source: Source, file: string, { cwd, mod
   const examples = splitsOf(keys, folder, cwd, source);
   return {
     step: keys.step,
-    ...promptOf(keys, folder, source),
+    ...(await promptOf(keys, folder, source)),
     ...models,
     ...measures,
     judges,

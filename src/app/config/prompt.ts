@@ -11,7 +11,7 @@ export interface DeclaredPrompt {
 }
 
 /** The prompt as it stands now: where its components live, and the candidate they are. */
-export function promptOf(keys: ExperimentKeys, folder: string, source: Source): DeclaredPrompt {
+export async function promptOf(keys: ExperimentKeys, folder: string, source: Source): Promise<DeclaredPrompt> {
   const located = Object.entries(keys.prompt).map(([component, { file }]): [string, LocatedPrompt] => [
     component,
     reading(source, ['prompt', component, 'file'], () => locatePromptFile(component, file, folder)),

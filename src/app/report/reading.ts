@@ -21,7 +21,7 @@ export interface Reading {
 
 /** Opens what reading commands read. Starts nothing, needs no key, works beside a run. Throws `UserError`. */
 export async function openReading(options: LoadOptions, populations: string): Promise<Reading> {
-  const loaded = loadExperiment(options);
+  const loaded = await loadExperiment(options);
   return {
     step: loaded.step,
     objectives: loaded.objectives,

@@ -58,16 +58,16 @@ export function experimentFolder({ yaml = EXPERIMENT, files = {} }: Setup = {}):
   });
 }
 
-export function load(setup: Setup = {}): LoadedExperiment {
+export function load(setup: Setup = {}): Promise<LoadedExperiment> {
   const cwd = experimentFolder(setup);
   return loadExperiment({ cwd, env: {}, step: 'greet', programRoot: null, ...setup.options });
 }
 
 /** The words with which a user's mistake is refused; the folder's own name is written as FOLDER. */
-export function refusal(setup: Setup): string {
+export async function refusal(setup: Setup): Promise<string> {
   const cwd = experimentFolder(setup);
   try {
-    loadExperiment({ cwd, env: {}, step: 'greet', programRoot: null, ...setup.options });
+    await loadExperiment({ cwd, env: {}, step: 'greet', programRoot: null, ...setup.options });
   } catch (error) {
     if (error instanceof UserError) return error.message.replaceAll(cwd, 'FOLDER');
     throw error;

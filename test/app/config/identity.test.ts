@@ -8,8 +8,8 @@ const BASE = EXPERIMENT.replace('check: json_valid', 'module: m.mjs').replace(
 );
 const FILES = { 'experiments/greet/m.mjs': 'export default () => ({ value: 1 });' };
 
-function identity({ yaml = BASE, files = {}, options = {} }: Setup) {
-  return identityOf(load({ yaml, files: { ...FILES, ...files }, options }));
+async function identity({ yaml = BASE, files = {}, options = {} }: Setup) {
+  return identityOf(await load({ yaml, files: { ...FILES, ...files }, options }));
 }
 
 const set = (...settings: string[]): Setup => ({ options: { set: settings } });
@@ -46,15 +46,15 @@ const CHANGES: readonly (readonly [what: string, change: Setup, parts: readonly 
   ['run', set('budget.calls=3', 'generations=99', 'concurrency=1'), []],
 ];
 
-test.each(CHANGES)('another %s changes what it should', (_, change, parts) => {
-  const [before, after] = [identity({}), identity(change)];
+test.each(CHANGES)('another %s changes what it should', async (_, change, parts) => {
+  const [before, after] = [await identity({}), await identity(change)];
   const changed = Object.keys(before.parts).filter((part) => before.parts[part] !== after.parts[part]);
   expect(changed).toEqual(parts);
   expect(before.hash === after.hash).toBe(parts.length === 0);
 });
 
-test('the parts are named by what they cover', () => {
-  expect(Object.keys(identity({}).parts)).toEqual([
+test('the parts are named by what they cover', async () => {
+  expect(Object.keys((await identity({})).parts)).toEqual([
     'base prompt',
     'step version',
     'examples',

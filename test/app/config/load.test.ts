@@ -8,8 +8,8 @@ import { EXPERIMENT, experimentFolder, load, refusal } from './fixture.ts';
 const PRICED =
   'openai:x", price: { input: 1, output: 2 }, requests_per_minute: 30, timeout_s: 5, tries: 2, temperature: 0.1, params: { top_p: 1 }';
 
-test('a small experiment loads with the defaults of the search', () => {
-  const loaded = load();
+test('a small experiment loads with the defaults of the search', async () => {
+  const loaded = await load();
   expect(loaded.step).toBe('greet');
   expect(loaded.base).toEqual(candidateOf({ system: 'Greet.\n' }));
   expect(loaded.examples.train.map(({ id }) => id)).toEqual(['a', 'b']);
@@ -55,8 +55,8 @@ test('a small experiment loads with the defaults of the search', () => {
   ]);
 });
 
-test('models become specs: names, kinds, prices, limits', () => {
-  const loaded = load({ yaml: EXPERIMENT.replace('rehearsal:forgetful"', PRICED) });
+test('models become specs: names, kinds, prices, limits', async () => {
+  const loaded = await load({ yaml: EXPERIMENT.replace('rehearsal:forgetful"', PRICED) });
   expect(loaded.models).toEqual([
     {
       id: 'a',
@@ -98,90 +98,96 @@ test.each([
     `${EXPERIMENT.replaceAll('rehearsal:', 'mine:')}providers: { mine: { api: rehearsal, file: rehearsal.yaml } }\n`,
     'SIMULATED',
   ],
-])('what is not live is labelled', (yaml, label) => {
-  expect(load({ yaml, files: { 'experiments/greet/replay.jsonl': '' } }).label).toBe(label);
+])('what is not live is labelled', async (yaml, label) => {
+  expect((await load({ yaml, files: { 'experiments/greet/replay.jsonl': '' } })).label).toBe(label);
 });
 
 test.each([
   [60, 8, 2, 8, 2],
   [300, 12, 3, 12, 2],
-])('search defaults follow the size: %i examples x 1 model', (count, proposals, guards, population, verifyAttempts) => {
-  const train = Array.from({ length: count }, (_, index) =>
-    JSON.stringify({ id: `t${index}`, input: `${index}` }),
-  ).join('\n');
-  const { search } = load({ files: { 'experiments/greet/train.jsonl': train }, options: { models: ['a'] } });
-  expect(search).toMatchObject({ proposals, slice: 4, guards, population, verifyAttempts });
-});
+])(
+  'search defaults follow the size: %i examples x 1 model',
+  async (count, proposals, guards, population, verifyAttempts) => {
+    const train = Array.from({ length: count }, (_, index) =>
+      JSON.stringify({ id: `t${index}`, input: `${index}` }),
+    ).join('\n');
+    const { search } = await load({ files: { 'experiments/greet/train.jsonl': train }, options: { models: ['a'] } });
+    expect(search).toMatchObject({ proposals, slice: 4, guards, population, verifyAttempts });
+  },
+);
 
-test('one metric needs no primary; verify: none is no verify split', () => {
+test('one metric needs no primary; verify: none is no verify split', async () => {
   const yaml = EXPERIMENT.replace(/^ {2}- \{ name: few.*\n/m, '')
     .replace(/^primary.*\n/m, '')
     .replace('verify.jsonl', 'none');
-  const loaded = load({ yaml });
+  const loaded = await load({ yaml });
   expect(loaded.primary).toEqual([{ metric: 'valid', weight: 1, scale: null }]);
   expect(loaded.examples.verify).toBeNull();
 });
 
-test('an output schema comes from a file or stands in the experiment', () => {
+test('an output schema comes from a file or stands in the experiment', async () => {
   const schema = { type: 'object' };
   const files = { 'experiments/greet/s.json': JSON.stringify(schema) };
   expect(
-    load({ files, yaml: `${EXPERIMENT}task: { output: { schema: s.json }, structured: false }\n` }).task,
+    (await load({ files, yaml: `${EXPERIMENT}task: { output: { schema: s.json }, structured: false }\n` })).task,
   ).toMatchObject({ schema, structured: false });
-  expect(load({ yaml: `${EXPERIMENT}task: { output: { schema: { type: object } } }\n` }).task).toMatchObject({
+  expect((await load({ yaml: `${EXPERIMENT}task: { output: { schema: { type: object } } }\n` })).task).toMatchObject({
     schema,
     structured: true,
   });
   expect(
-    refusal({
+    await refusal({
       files: { 'experiments/greet/s.json': '{' },
       yaml: `${EXPERIMENT}task: { output: { schema: s.json } }\n`,
     }),
   ).toMatch(/yaml:12:19: task\.output\.schema: output schema: FOLDER\S+s\.json is not JSON/);
 });
 
-test('--models chooses by alias or id, in the order of the experiment', () => {
-  const ids = (models: string[]) => load({ options: { models } }).models.map(({ id }) => id);
-  expect(ids(['rehearsal:forgetful', 'a'])).toEqual(['a', 'rehearsal:forgetful']);
-  expect(ids(['rehearsal:careless'])).toEqual(['a']);
-  expect(refusal({ options: { models: ['b'] } })).toMatch(
+test('--models chooses by alias or id, in the order of the experiment', async () => {
+  const ids = async (models: string[]) => (await load({ options: { models } })).models.map(({ id }) => id);
+  expect(await ids(['rehearsal:forgetful', 'a'])).toEqual(['a', 'rehearsal:forgetful']);
+  expect(await ids(['rehearsal:careless'])).toEqual(['a']);
+  expect(await refusal({ options: { models: ['b'] } })).toMatch(
     /^--models: no model "b".*; the experiment has a, rehearsal:forgetful$/,
   );
-  expect(refusal({ options: { models: [] } })).toBe('--models: name at least one of a, rehearsal:forgetful');
+  expect(await refusal({ options: { models: [] } })).toBe('--models: name at least one of a, rehearsal:forgetful');
 });
 
-test('unknown prices: refused with a budget in USD, unless allowed or not chosen', () => {
+test('unknown prices: refused with a budget in USD, unless allowed or not chosen', async () => {
   const yaml = `${EXPERIMENT.replace('rehearsal:forgetful', 'openai:x')}budget: { usd: 5 }\n`;
-  expect(refusal({ yaml })).toContain('needs a price for openai:x');
-  expect(load({ yaml, options: { models: ['a'] } }).budget.usd).toBe(5);
-  expect(load({ yaml, options: { overrides: { allowUnknownPrice: true } } }).models[1]?.price).toBeNull();
-  expect(load({ yaml: `${yaml}`.replace('usd: 5', 'usd: 5, allow_unknown_price: true') }).budget.usd).toBe(5);
+  expect(await refusal({ yaml })).toContain('needs a price for openai:x');
+  expect((await load({ yaml, options: { models: ['a'] } })).budget.usd).toBe(5);
+  expect((await load({ yaml, options: { overrides: { allowUnknownPrice: true } } })).models[1]?.price).toBeNull();
+  expect((await load({ yaml: `${yaml}`.replace('usd: 5', 'usd: 5, allow_unknown_price: true') })).budget.usd).toBe(5);
 });
 
-test('steps are found below the working folder; -c names a file', () => {
+test('steps are found below the working folder; -c names a file', async () => {
   const cwd = experimentFolder();
-  const at = (options: object) => () => loadExperiment({ cwd, env: {}, programRoot: null, ...options });
-  expect(at({ path: 'experiments/greet/experiment.yaml' })().step).toBe('greet');
-  expect(at({ step: 'gret' })).toThrow('unknown step "gret" (did you mean "greet"?); known: greet');
-  expect(at({ step: 'entirely_else' })).toThrow(/^unknown step "entirely_else"; known: greet$/);
-  expect(at({})).toThrow('which step? Name one with --step: greet');
-  expect(at({ path: 'experiments/greet/experiment.yaml', step: 'wave' })).toThrow(
+  const at = (options: object) => loadExperiment({ cwd, env: {}, programRoot: null, ...options });
+  expect((await at({ path: 'experiments/greet/experiment.yaml' })).step).toBe('greet');
+  await expect(at({ step: 'gret' })).rejects.toThrow('unknown step "gret" (did you mean "greet"?); known: greet');
+  await expect(at({ step: 'entirely_else' })).rejects.toThrow(/^unknown step "entirely_else"; known: greet$/);
+  await expect(at({})).rejects.toThrow('which step? Name one with --step: greet');
+  await expect(at({ path: 'experiments/greet/experiment.yaml', step: 'wave' })).rejects.toThrow(
     '--step wave and -c experiments/greet/experiment.yaml contradict each other: the file is of step "greet"',
   );
-  expect(at({ path: 'nowhere.yaml' })).toThrow(`experiment: there is no file ${join(cwd, 'nowhere.yaml')}`);
+  await expect(at({ path: 'nowhere.yaml' })).rejects.toThrow(
+    `experiment: there is no file ${join(cwd, 'nowhere.yaml')}`,
+  );
 });
 
-test('with no experiment at all the user is told how to make one', () => {
+test('with no experiment at all the user is told how to make one', async () => {
   const cwd = join(experimentFolder(), 'empty');
   mkdirSync(cwd);
-  expect(() => loadExperiment({ cwd, env: {}, step: 'greet', programRoot: null })).toThrow(
+  await expect(loadExperiment({ cwd, env: {}, step: 'greet', programRoot: null })).rejects.toThrow(
     /^no experiment found: there is no experiments\/<step>\/experiment\.yaml below .*\nMake experiments\/greet\/experiment\.yaml with /,
   );
 });
 
-test('the experiments that come with the program are found from anywhere, and give way to those of the user', () => {
+test('the experiments that come with the program are found from anywhere, and give way to those of the user', async () => {
   const programRoot = experimentFolder();
   const cwd = experimentFolder({ yaml: `${EXPERIMENT}seed: 9\n` });
-  expect(loadExperiment({ cwd: join(cwd, 'experiments'), env: {}, step: 'greet', programRoot }).seed).toBe(1);
-  expect(loadExperiment({ cwd, env: {}, step: 'greet', programRoot }).seed).toBe(9);
+  const below = await loadExperiment({ cwd: join(cwd, 'experiments'), env: {}, step: 'greet', programRoot });
+  expect(below.seed).toBe(1);
+  expect((await loadExperiment({ cwd, env: {}, step: 'greet', programRoot })).seed).toBe(9);
 });

@@ -195,8 +195,8 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
   ],
 ];
 
-test.each(CASES)('%s is refused', (_, setup, message) => {
-  const said = refusal(setup);
+test.each(CASES)('%s is refused', async (_, setup, message) => {
+  const said = await refusal(setup);
   if (typeof message === 'string') expect(said).toBe(message);
   else expect(said).toMatch(message);
 });
@@ -232,8 +232,8 @@ const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
   ],
 ];
 
-test.each(LATER)('what a later version owns is refused: %#', (setup, message) => {
-  expect(refusal(setup)).toBe(`${FILE}:${message}`);
+test.each(LATER)('what a later version owns is refused: %#', async (setup, message) => {
+  expect(await refusal(setup)).toBe(`${FILE}:${message}`);
 });
 
 const BROKEN: readonly (readonly [what: string, yaml: string, message: RegExp])[] = [
@@ -262,8 +262,8 @@ const BROKEN: readonly (readonly [what: string, yaml: string, message: RegExp])[
   ['NUL', 'step: a\0b\n', /holds NUL bytes/],
 ];
 
-test.each(BROKEN)('YAML that is broken or hostile is refused: %s', (_, yaml, message) => {
-  expect(refusal({ yaml })).toMatch(message);
+test.each(BROKEN)('YAML that is broken or hostile is refused: %s', async (_, yaml, message) => {
+  expect(await refusal({ yaml })).toMatch(message);
 });
 
 function laughs(levels: number): string {

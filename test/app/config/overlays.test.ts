@@ -10,28 +10,28 @@ profiles:
   slow: { search: { intent: null }, reflector: { id: "ollama:big" } }
 `;
 
-test('a profile is laid over: sections merged, lists replaced, null takes away', () => {
-  const quick = load({ yaml: PROFILES });
+test('a profile is laid over: sections merged, lists replaced, null takes away', async () => {
+  const quick = await load({ yaml: PROFILES });
   expect(quick.profile).toBe('quick');
   expect(quick.search).toMatchObject({ intent: 'short', proposals: 2 });
   expect(quick.gates).toMatchObject({ maxChars: 9000, keep: ['b', 'c'] });
   expect(quick.models.map(({ id }) => id)).toEqual(['rehearsal:x']);
-  const slow = load({ yaml: PROFILES, options: { profile: 'slow' } });
+  const slow = await load({ yaml: PROFILES, options: { profile: 'slow' } });
   expect(slow.search).toMatchObject({ intent: null, proposals: 4 });
   expect(slow.gates.keep).toEqual(['a']);
   expect(slow.reflector).toMatchObject({ id: 'ollama:big', kind: 'live', price: null });
 });
 
-test('a model that a profile names keeps nothing of the one it replaces', () => {
+test('a model that a profile names keeps nothing of the one it replaces', async () => {
   const yaml = `${EXPERIMENT.replace('"rehearsal:reflector" }', '"openai:x", price: { input: 3, output: 15 }, temperature: 1 }')}profiles: { dry: { reflector: { id: "ollama:y" } }, warm: { reflector: { temperature: 2 } } }\n`;
-  expect(load({ yaml, options: { profile: 'dry' } }).reflector).toMatchObject({ name: 'y', price: null });
-  expect(load({ yaml, options: { profile: 'dry' } }).reflector).not.toHaveProperty('temperature');
-  expect(load({ yaml, options: { profile: 'warm' } }).reflector).toMatchObject({
+  expect((await load({ yaml, options: { profile: 'dry' } })).reflector).toMatchObject({ name: 'y', price: null });
+  expect((await load({ yaml, options: { profile: 'dry' } })).reflector).not.toHaveProperty('temperature');
+  expect((await load({ yaml, options: { profile: 'warm' } })).reflector).toMatchObject({
     name: 'x',
     temperature: 2,
     price: { input: 3, output: 15 },
   });
-  expect(load({ yaml, options: { set: ['reflector.id=ollama:z'] } }).reflector).toMatchObject({
+  expect((await load({ yaml, options: { set: ['reflector.id=ollama:z'] } })).reflector).toMatchObject({
     name: 'z',
     price: null,
   });
@@ -63,19 +63,19 @@ const PROFILE_CASES: readonly (readonly [yaml: string, profile: string | undefin
   ],
 ];
 
-test.each(PROFILE_CASES)('a profile that cannot be: %#', (yaml, profile, message) => {
-  expect(refusal({ yaml, options: { profile } }).slice(0, message.length)).toBe(message);
+test.each(PROFILE_CASES)('a profile that cannot be: %#', async (yaml, profile, message) => {
+  expect((await refusal({ yaml, options: { profile } })).slice(0, message.length)).toBe(message);
 });
 
-test('a profile that does not apply may wait for its variables', () => {
+test('a profile that does not apply may wait for its variables', async () => {
   const yaml = `${EXPERIMENT}profiles: { live: { seed: "\${SEED}", models: [{ id: "openai:\${NAME}" }] } }\n`;
-  expect(load({ yaml }).seed).toBe(1);
-  expect(refusal({ yaml, options: { profile: 'live' } })).toBe(
+  expect((await load({ yaml })).seed).toBe(1);
+  expect(await refusal({ yaml, options: { profile: 'live' } })).toBe(
     `${FILE}:12:53: the environment variable NAME is not set: set it, or in a file for --env-file\n${FILE}:12:27: the environment variable SEED is not set: set it, or in a file for --env-file`,
   );
 });
 
-test('--set sets any key, over the profile', () => {
+test('--set sets any key, over the profile', async () => {
   const set = [
     'search.proposals=7',
     'search.intent=keep 5 to 7',
@@ -86,16 +86,18 @@ test('--set sets any key, over the profile', () => {
     'primary.valid=3',
     'generations=2',
   ];
-  const loaded = load({ yaml: PROFILES.replace('profile: quick\n', ''), options: { set } });
+  const loaded = await load({ yaml: PROFILES.replace('profile: quick\n', ''), options: { set } });
   expect(loaded.search).toMatchObject({ proposals: 7, intent: 'keep 5 to 7' });
   expect(loaded.gates.keep).toEqual(['x', 'y']);
   expect(loaded.models).toMatchObject([{ id: 'a', temperature: 0.5 }, { id: 'second' }]);
   expect(loaded.budget.roles.task.calls).toBe(100);
   expect(loaded.primary[0]).toMatchObject({ metric: 'valid', weight: 0.5 });
   expect(loaded.generations).toBe(2);
-  expect(load({ yaml: PROFILES, options: { set: ['search.proposals=9'] } }).search.proposals).toBe(9);
-  expect(load({ yaml: PROFILES, options: { set: ['search.intent='] } }).search.intent).toBeNull();
-  expect(load({ options: { set: ['models=[{ id: "ollama:x" }]'] } }).models.map(({ id }) => id)).toEqual(['ollama:x']);
+  expect((await load({ yaml: PROFILES, options: { set: ['search.proposals=9'] } })).search.proposals).toBe(9);
+  expect((await load({ yaml: PROFILES, options: { set: ['search.intent='] } })).search.intent).toBeNull();
+  expect((await load({ options: { set: ['models=[{ id: "ollama:x" }]'] } })).models.map(({ id }) => id)).toEqual([
+    'ollama:x',
+  ]);
 });
 
 const SET_CASES: readonly (readonly [set: readonly string[], message: string])[] = [
@@ -120,19 +122,19 @@ const SET_CASES: readonly (readonly [set: readonly string[], message: string])[]
   [['seed=1', 'seed=2'], '--set seed and --set seed contradict each other: say seed once'],
 ];
 
-test.each(SET_CASES)('--set %j is refused', (set, message) => {
-  expect(refusal({ options: { set } }).slice(0, message.length)).toBe(message);
+test.each(SET_CASES)('--set %j is refused', async (set, message) => {
+  expect((await refusal({ options: { set } })).slice(0, message.length)).toBe(message);
 });
 
-test('flags stand for keys, and may not contradict --set', () => {
+test('flags stand for keys, and may not contradict --set', async () => {
   const overrides = { generations: 3, concurrency: 2, seed: 5, calls: 100, usd: 1 };
-  const loaded = load({ options: { overrides } });
+  const loaded = await load({ options: { overrides } });
   expect(loaded).toMatchObject({ generations: 3, concurrency: 2, seed: 5, budget: { calls: 100, usd: 1 } });
-  expect(load({ options: { overrides: { seed: 5 }, set: ['seed=5'] } }).seed).toBe(5);
-  expect(refusal({ options: { overrides: { seed: 5 }, set: ['seed=6'] } })).toBe(
+  expect((await load({ options: { overrides: { seed: 5 }, set: ['seed=5'] } })).seed).toBe(5);
+  expect(await refusal({ options: { overrides: { seed: 5 }, set: ['seed=6'] } })).toBe(
     '--set seed and --seed contradict each other: say seed once',
   );
-  expect(refusal({ options: { overrides: { generations: -1 } } })).toBe(
+  expect(await refusal({ options: { overrides: { generations: -1 } } })).toBe(
     '--generations: generations: must be at least 0',
   );
 });

@@ -14,7 +14,7 @@ test('the published JSON Schema is the one that experiments are checked by', asy
   await expect(publishedSchema()).toMatchFileSnapshot(FILE);
 });
 
-test('every key of the published schema is described', () => {
+test('every key of the published schema is described', async () => {
   expect(undescribed(JSON.parse(publishedSchema()), '')).toEqual([]);
 });
 
@@ -30,7 +30,7 @@ function undescribed(schema: unknown, path: string): string[] {
   ];
 }
 
-test('editors accept what loads, and nothing that is refused', () => {
+test('editors accept what loads, and nothing that is refused', async () => {
   const accepts = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(publishedSchema()));
   const check = (yaml: string, expected: boolean) => expect([yaml, accepts(parse(yaml))]).toEqual([yaml, expected]);
   check(EXPERIMENT, true);

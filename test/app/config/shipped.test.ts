@@ -9,11 +9,11 @@ test.each([
   [undefined, 'SIMULATED'],
   ['rehearsal', 'SIMULATED'],
   ['live', null],
-])('the experiments that come with the program load with profile %s', (profile, label) => {
+])('the experiments that come with the program load with profile %s', async (profile, label) => {
   const steps = knownSteps(ROOT).map(({ step }) => step);
   expect(steps).toContain('identify_potential_levers');
   for (const step of steps) {
-    const loaded = loadExperiment({ cwd: ROOT, env: {}, step, profile });
+    const loaded = await loadExperiment({ cwd: ROOT, env: {}, step, profile });
     expect([loaded.step, loaded.label]).toEqual([step, label]);
   }
 });
