@@ -1,0 +1,36 @@
+/** Where something stands in a file: UTF-16 offsets, the end not included. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a span of a file becomes. */
+export interface Splice extends Span {
+  readonly source: string;
+}
+
+/** A text constant as it stands in a file. */
+export interface Literal extends Span {
+  readonly text: string;
+  /**
+   * Ways to write `text` in its place, the nearest to what stands there first. They are proposals: only what reads back
+   * as exactly `text` may be used. None, when no form of the language can hold the text.
+   */
+  rewrites(text: string): Iterable<readonly Splice[]>;
+}
+
+/** The text cannot be taken as a component from where it stands; the message is the rest of a sentence about it. */
+export class Unfit extends Error {
+  override readonly name = 'Unfit';
+}
+
+/** The file's text with splices in it, which must not overlap. */
+export function spliced(fileText: string, splices: readonly Splice[]): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end, source } of [...splices].sort((a, b) => a.start - b.start)) {
+    result += fileText.slice(at, start) + source;
+    at = end;
+  }
+  return result + fileText.slice(at);
+}

@@ -1,0 +1,100 @@
+import type { Node } from 'web-tree-sitter';
+import { type Literal, Unfit } from '../literals/literal.ts';
+import { type Joined, type Quoted, quotedLiteral } from '../literals/quoted.ts';
+import type { FileText, Language } from './language.ts';
+
+/** A named value in a source file. */
+export interface Site {
+  /** As `Lever.options.description`. */
+  readonly address: string;
+  readonly node: Node;
+}
+
+/**
+ * Everything that an address can name. Classes, functions and objects lend their names to what is inside; items of
+ * lists are named by number; a string that is an argument by the name of what is called.
+ */
+export function sitesOf(root: Node, language: Language): Site[] {
+  const sites: Site[] = [];
+  walk(root, []);
+  return sites;
+
+  function walk(node: Node, path: readonly string[]): void {
+    const namings = language.namings(node);
+    if (namings.length > 0) return named(node, path, namings);
+    if (language.lists.has(node.type)) {
+      for (const [index, item] of node.namedChildren.entries()) value(item, [...path, String(index)]);
+      return;
+    }
+    const called = language.called(node);
+    const positional =
+      called === null ? [] : node.namedChildren.filter((child) => language.namings(child).length === 0);
+    for (const child of node.namedChildren) {
+      const index = positional.findIndex((argument) => argument.equals(child));
+      if (called === null || index < 0 || !isText(child, language)) walk(child, path);
+      else value(child, [...path, called, ...(positional.length > 1 ? [String(index)] : [])]);
+    }
+  }
+
+  function named(node: Node, path: readonly string[], namings: readonly { name: string; value: Node | null }[]): void {
+    for (const naming of namings) if (naming.value !== null) value(naming.value, [...path, naming.name]);
+    const values = namings.flatMap((naming) => (naming.value === null ? [] : [naming.value]));
+    const inner = namings.length === 1 ? [...path, namings[0]!.name] : path;
+    for (const child of node.namedChildren) if (!values.some((one) => overlaps(one, child))) walk(child, inner);
+  }
+
+  function value(node: Node, path: readonly string[]): void {
+    const unwrapped = unwrappedAll(node, language);
+    sites.push({ address: path.join('.'), node: unwrapped });
+    if (!isText(unwrapped, language)) walk(unwrapped, path);
+  }
+}
+
+/** The literal at a site. Throws `Unfit` for what is no constant text. */
+export function literalAt({ node }: Site, language: Language, file: FileText): Literal {
+  const leaves = leavesOf(node, language);
+  if (leaves === null) throw new Unfit(`is no string constant but \`${shown(node.text)}\``);
+  const span = { start: node.startIndex, end: node.endIndex };
+  const read = leaves.map((leaf) => language.read(leaf, file));
+  if (read.length === 1 && isLiteral(read[0]!)) return read[0];
+  const strings = read.map((one, index): Joined => {
+    if (isLiteral(one)) throw new Unfit('joins strings of several lines with others');
+    return { string: one, then: file.text.slice(leaves[index]!.endIndex, leaves[index + 1]?.startIndex ?? span.end) };
+  });
+  // What stands around the first and the last string belongs to the file: parentheses, for example.
+  const whole = { start: leaves[0]!.startIndex, end: leaves.at(-1)!.endIndex };
+  return quotedLiteral(whole, strings);
+}
+
+/** Whether a site is one string or several joined, constant or not. */
+export function isText(node: Node, language: Language): boolean {
+  return leavesOf(unwrappedAll(node, language), language) !== null;
+}
+
+/** The strings that a value is joined of; null when any part of it is something else. */
+function leavesOf(node: Node, language: Language): Node[] | null {
+  const inner = unwrappedAll(node, language);
+  if (language.isString(inner)) return [inner];
+  const parts = language.joined(inner);
+  if (parts === null) return null;
+  const leaves = parts.map((part) => leavesOf(part, language));
+  return leaves.some((part) => part === null) ? null : leaves.flatMap((part) => part ?? []);
+}
+
+function unwrappedAll(node: Node, language: Language): Node {
+  const inner = language.unwrap(node);
+  return inner.equals(node) ? node : unwrappedAll(inner, language);
+}
+
+function isLiteral(read: Quoted | Literal): read is Literal {
+  return 'rewrites' in read;
+}
+
+function overlaps(a: Node, b: Node): boolean {
+  return a.startIndex < b.endIndex && b.startIndex < a.endIndex;
+}
+
+function shown(source: string): string {
+  const line = source.replace(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}
