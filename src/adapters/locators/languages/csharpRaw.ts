@@ -17,7 +17,7 @@ export function rawString(node: Node, file: FileText): Literal {
   const span = { start: node.startIndex, end: node.endIndex };
   const [quotes = '"""'] = /^"+/.exec(node.text) ?? [];
   const body = node.text.slice(quotes.length, -quotes.length);
-  const lines = /^[ \t]*(\r\n|\r|\n)([^]*?)(?:\r\n|\r|\n)?([ \t]*)$/.exec(body);
+  const lines = /^[ \t]*(\r\n|\r|\n)([\s\S]*?)(?:\r\n|\r|\n)?([ \t]*)$/.exec(body);
   const indent = lines === null ? null : lines[3]!;
   const deeper = `${indentAt(file.text, span.start)}    `;
   const lineEnd = lines?.[1] ?? file.lineEnd;

@@ -74,7 +74,7 @@ const ESCAPES: readonly Escape[] = [
   letterEscapes({ '\\': '\\', '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }),
   byteEscapes(
     /(?:\\x[\da-fA-F]{2}|\\[0-7]{3})+/y,
-    (escape) => (escape[1] === 'x' ? Number.parseInt(escape.slice(2), 16) : Number.parseInt(escape.slice(1), 8)),
+    (code) => (code[1] === 'x' ? Number.parseInt(code.slice(2), 16) : Number.parseInt(code.slice(1), 8)),
     /\\x..|\\.../g,
   ),
   codeEscape(/\\u([\da-fA-F]{4})/y, 16),

@@ -15,10 +15,10 @@ export const JAVA_ESCAPES: readonly Escape[] = [
   codeEscape(/\\([0-3][0-7]{2}|[0-7]{1,2})/y, 8),
   {
     pattern: /\\u+([\da-fA-F]{4})/y,
-    text: ([escape, code = '']) => {
+    text: ([found, code = '']) => {
       const char = String.fromCharCode(Number.parseInt(code, 16));
       // Such escapes are read before the strings are, so these characters would act as marks.
-      if (/["\\\s]/.test(char)) throw new Unfit(`has the escape ${escape}; write the character in another way`);
+      if (/["\\\s]/.test(char)) throw new Unfit(`has the escape ${found}; write the character in another way`);
       return char;
     },
   },

@@ -91,7 +91,7 @@ const ESCAPES: readonly Escape[] = [
       throw new Unfit(`has the octal escape ${octal}, which modules do not allow; write it as \\x`);
     },
   },
-  { pattern: /\\([^])/y, text: (match) => match[1]! },
+  { pattern: /\\([\s\S])/y, text: (match) => match[1]! },
 ];
 
 function encoded(text: string, quote: string, lineEnd: string): string {

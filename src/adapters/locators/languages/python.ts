@@ -92,7 +92,7 @@ function isFormat({ prefix }: Marks): boolean {
 }
 
 /** A backslash keeps the next character from ending a raw string, and stays. */
-const RAW: readonly Escape[] = [{ pattern: /\\(?:\r\n|[^])/y, text: ([both]) => both.replace(/\r\n?/, '\n') }];
+const RAW: readonly Escape[] = [{ pattern: /\\(?:\r\n|[\s\S])/y, text: ([both]) => both.replace(/\r\n?/, '\n') }];
 
 const ESCAPES: readonly Escape[] = [
   CONTINUATION,

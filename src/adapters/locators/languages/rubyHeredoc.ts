@@ -61,7 +61,7 @@ function bodyOf(beginning: Node): Node {
 }
 
 function parsed(beginning: string, body: Node, chomped: boolean, { text, lineEnd }: FileText): Heredoc {
-  const [, kind = '', quote = '', name = ''] = /^<<([~-]?)(["'`]?)([^]*?)\2$/.exec(beginning) ?? [];
+  const [, kind = '', quote = '', name = ''] = /^<<([~-]?)(["'`]?)([\s\S]*?)\2$/.exec(beginning) ?? [];
   const hole = body.namedChildren.find(({ type }) => type === 'interpolation');
   if (hole) throw new Unfit(`has the substitution ${hole.text}, so it is no constant`);
   if (quote === '`') throw new Unfit('is a command, not a text');

@@ -34,7 +34,7 @@ export const RUBY_ESCAPES: readonly Escape[] = [
   letterEscapes({ a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', s: ' ', t: '\t', v: '\v' }),
   byteEscapes(
     /(?:\\x[\da-fA-F]{1,2}|\\[0-7]{1,3})+/y,
-    (escape) => (escape[1] === 'x' ? Number.parseInt(escape.slice(2), 16) : Number.parseInt(escape.slice(1), 8)) % 256,
+    (code) => (code[1] === 'x' ? Number.parseInt(code.slice(2), 16) : Number.parseInt(code.slice(1), 8)) % 256,
     /\\x[\da-fA-F]{1,2}|\\[0-7]{1,3}/g,
   ),
   { pattern: /\\u([\da-fA-F]{4})/y, text: (match) => String.fromCodePoint(Number.parseInt(match[1]!, 16)) },
@@ -50,17 +50,17 @@ export const RUBY_ESCAPES: readonly Escape[] = [
   },
   {
     pattern: /\\(?:[cC]|M-)/y,
-    text: ([escape]) => {
-      throw new Unfit(`has the control escape ${escape}; write the character in another way`);
+    text: ([found]) => {
+      throw new Unfit(`has the control escape ${found}; write the character in another way`);
     },
   },
-  { pattern: /\\([^])/y, text: (match) => match[1]! },
+  { pattern: /\\([\s\S])/y, text: (match) => match[1]! },
 ];
 
 function quotedEscapes(marks: readonly string[]): Escape[] {
   return [
     {
-      pattern: /\\([^])/y,
+      pattern: /\\([\s\S])/y,
       text: (match) => (match[1] === '\\' || marks.includes(match[1]!) ? match[1]! : match[0].replace('\r', '\n')),
     },
   ];

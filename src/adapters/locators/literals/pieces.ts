@@ -64,13 +64,13 @@ export function codeEscape(pattern: RegExp, base: 8 | 16): Escape {
 /** A backslash before a line end: both vanish. */
 export const CONTINUATION: Escape = { pattern: /\\(?:\r\n|\r|\n)/y, text: () => '' };
 
-function charOf(code: number, escape: string): string {
-  if (code > 0x10ffff) throw new Unfit(`has the escape ${escape}, which is no character`);
+function charOf(code: number, found: string): string {
+  if (code > 0x10ffff) throw new Unfit(`has the escape ${found}, which is no character`);
   return String.fromCodePoint(code);
 }
 
 /** Escapes that stand for bytes, a run of which must be UTF-8. */
-export function byteEscapes(pattern: RegExp, byteOf: (escape: string) => number, each: RegExp): Escape {
+export function byteEscapes(pattern: RegExp, byteOf: (code: string) => number, each: RegExp): Escape {
   return {
     pattern,
     text: ([run]) => {

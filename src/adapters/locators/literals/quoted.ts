@@ -16,17 +16,17 @@ export interface Quoted {
 /** A string, and the source that stands between it and the next one when several are joined. */
 export interface Joined {
   readonly string: Quoted;
-  readonly then: string;
+  readonly gap: string;
 }
 
 /** One string, or several that the language joins, as a literal. */
 export function quotedLiteral(span: Span, strings: readonly Joined[]): Literal {
   const first = strings[0]!.string;
   const last = strings.at(-1)!.string;
-  const pieces = strings.flatMap(({ string, then }, index) => {
+  const pieces = strings.flatMap(({ string, gap }, index) => {
     const next = strings[index + 1]?.string;
     if (next === undefined) return string.pieces;
-    return [...string.pieces, { source: string.close + then + next.open, text: '', joint: true }];
+    return [...string.pieces, { source: string.close + gap + next.open, text: '', joint: true }];
   });
   const writing: Writing = { encode: first.encode, joint: jointOf(strings) };
   return {
@@ -48,9 +48,9 @@ function bodyIn(open: string, body: string | null, close: string): string | null
 /** The marks that a new line of joined strings takes; null when there is no example of them. */
 function jointOf(strings: readonly Joined[]): string | null {
   const { open, close } = strings[0]!.string;
-  for (const [index, { string, then }] of strings.entries()) {
+  for (const [index, { string, gap }] of strings.entries()) {
     const next = strings[index + 1]?.string;
-    if (next && string.close === close && next.open === open && !hasComment(then)) return close + then + open;
+    if (next && string.close === close && next.open === open && !hasComment(gap)) return close + gap + open;
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { type Literal, Unfit } from '../literals/literal.ts';
 import { type Joined, type Quoted, quotedLiteral } from '../literals/quoted.ts';
-import type { FileText, Language } from './language.ts';
+import type { FileText, Language, Naming } from './language.ts';
 
 /** A named value in a source file. */
 export interface Site {
@@ -21,11 +21,18 @@ export function sitesOf(root: Node, language: Language): Site[] {
 
   function walk(node: Node, path: readonly string[]): void {
     const namings = language.namings(node);
-    if (namings.length > 0) return named(node, path, namings);
-    if (language.lists.has(node.type)) {
-      for (const [index, item] of node.namedChildren.entries()) value(item, [...path, String(index)]);
-      return;
-    }
+    if (namings.length > 0) named(node, path, namings);
+    else if (language.lists.has(node.type)) items(node, path);
+    else inside(node, path);
+  }
+
+  function items(list: Node, path: readonly string[]): void {
+    for (const [index, item] of list.namedChildren.entries())
+      if (language.namings(item).length > 0) walk(item, path);
+      else value(item, [...path, String(index)]);
+  }
+
+  function inside(node: Node, path: readonly string[]): void {
     const called = language.called(node);
     const positional =
       called === null ? [] : node.namedChildren.filter((child) => language.namings(child).length === 0);
@@ -36,7 +43,7 @@ export function sitesOf(root: Node, language: Language): Site[] {
     }
   }
 
-  function named(node: Node, path: readonly string[], namings: readonly { name: string; value: Node | null }[]): void {
+  function named(node: Node, path: readonly string[], namings: readonly Naming[]): void {
     for (const naming of namings) if (naming.value !== null) value(naming.value, [...path, naming.name]);
     const values = namings.flatMap((naming) => (naming.value === null ? [] : [naming.value]));
     const inner = namings.length === 1 ? [...path, namings[0]!.name] : path;
@@ -59,7 +66,7 @@ export function literalAt({ node }: Site, language: Language, file: FileText): L
   if (read.length === 1 && isLiteral(read[0]!)) return read[0];
   const strings = read.map((one, index): Joined => {
     if (isLiteral(one)) throw new Unfit('joins strings of several lines with others');
-    return { string: one, then: file.text.slice(leaves[index]!.endIndex, leaves[index + 1]?.startIndex ?? span.end) };
+    return { string: one, gap: file.text.slice(leaves[index]!.endIndex, leaves[index + 1]?.startIndex ?? span.end) };
   });
   // What stands around the first and the last string belongs to the file: parentheses, for example.
   const whole = { start: leaves[0]!.startIndex, end: leaves.at(-1)!.endIndex };
