@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createCaller } from '../adapters/calls/caller.ts';
 import { patient } from '../adapters/calls/patience.ts';
 import { reserveOf } from '../adapters/calls/reserve.ts';
@@ -31,7 +31,7 @@ export interface SessionOptions {
 
 /** Where populations are kept: `EVOLVE_POPULATIONS`, else `populations/` where the user stands. */
 export function populationsFolder(cwd: string, env: Readonly<Record<string, string | undefined>>): string {
-  return env.EVOLVE_POPULATIONS || join(cwd, 'populations');
+  return resolve(cwd, env.EVOLVE_POPULATIONS || 'populations');
 }
 
 export function populationFile(populations: string, step: string): string {

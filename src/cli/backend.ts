@@ -1,5 +1,5 @@
 import type { LoadOptions } from '../app/config/load.ts';
-import { loadExperiment } from '../app/config/load.ts';
+import { environmentOf, loadExperiment } from '../app/config/load.ts';
 import { openReading, type Reading } from '../app/report/reading.ts';
 import { populationsFolder, runExperiment } from '../app/session.ts';
 import type { Watch } from '../ports/progress.ts';
@@ -18,9 +18,17 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
   return {
     async evolve(options, watch, signal) {
       const loaded = await loadExperiment({ ...loadOptions(options, cwd, env), overrides: overridesOf(options) });
-      return runExperiment(loaded, { populations: populationsFolder(cwd, env), fresh: options.fresh, watch, signal });
+      return runExperiment(loaded, {
+        populations: populationsFolder(cwd, loaded.env),
+        fresh: options.fresh,
+        watch,
+        signal,
+      });
     },
-    read: (selection) => openReading(loadOptions(selection, cwd, env), populationsFolder(cwd, env)),
+    async read(selection) {
+      const options = loadOptions(selection, cwd, env);
+      return openReading(options, populationsFolder(cwd, environmentOf(options)));
+    },
   };
 }
 

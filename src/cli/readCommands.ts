@@ -1,5 +1,6 @@
 import { diffReport } from '../app/report/diff.ts';
 import { type FrontReport, frontReport } from '../app/report/front.ts';
+import { runsReport } from '../app/report/runs.ts';
 import { showReport } from '../app/report/show.ts';
 import { findCandidate } from '../app/report/source.ts';
 import { UserError } from '../domain/errors.ts';
@@ -51,7 +52,7 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
     runs: (options) =>
       withReading(backend, options, (reading) => {
         const runs = reading.records.runs().filter(({ number }) => options.run === null || number === options.run);
-        if (options.json) return printJson(screen, runs);
+        if (options.json) return printJson(screen, runsReport(runs));
         if (runs.length === 0)
           throw new UserError(`${reading.step} has no such run: start one with evolve --step ${reading.step}`);
         return print(screen, renderRuns(runs));

@@ -268,7 +268,6 @@ const MATERIAL: readonly Case[] = [
 const LATER: readonly (readonly [Files, string])[] = [
   [yaml('user: "{{input}}"', 'kind: module, module: task.mjs'), 'module tasks'],
   [yaml('user: "{{input}}"', 'kind: command, command: [python3, step.py]'), 'command tasks'],
-  [yaml('check: json_schema', 'rubric: levers.yaml, judge: { id: "openai:gpt-4.1" }'), 'judges'],
   [added('guards: { per_model: 0.05 }'), 'verdict guards'],
   [yaml('file: prompt.md', 'file: prompts.py, symbol: PROMPT'), 'prompts inside source files'],
   [yaml('file: prompt.md', 'file: prompts.yaml, key: a.b'), 'prompts inside source files'],

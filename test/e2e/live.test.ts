@@ -134,7 +134,7 @@ async function place({ home, other, concurrency = CONCURRENCY }: Behaviour) {
   );
   servers.push(near, far);
   const cwd = greetPlace({ 'experiment.yaml': `${EXPERIMENT}${profile(near.url, far.url, concurrency)}` });
-  put(cwd, { '.env': `# For the tests only.\nOTHER_KEY="${KEY}"\nFAR_URL=${far.url}\n` });
+  put(cwd, { '.env': `# For the tests only.\nOTHER_KEY="${KEY}"\nEVOLVE_POPULATIONS=kept\n` });
   return { cwd, home: near, other: far };
 }
 
@@ -173,7 +173,7 @@ interface Booked {
 
 /** The rows of the call table, in order. */
 function booked(cwd: string): Booked[] {
-  const db = new Database(join(cwd, 'populations/greet.sqlite'), { readonly: true });
+  const db = new Database(join(cwd, 'kept/greet.sqlite'), { readonly: true });
   try {
     return db
       .prepare<[], Booked>('SELECT key, model, status, error, returned_model AS returned FROM call ORDER BY id')

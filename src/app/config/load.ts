@@ -83,8 +83,7 @@ export interface LoadedExperiment extends DeclaredPrompt, DeclaredModels, Measur
 /** Loads an experiment. Every mistake is a `UserError` with file, line, column, the path of the key and what is allowed. */
 export async function loadExperiment(options: LoadOptions): Promise<LoadedExperiment> {
   const { cwd } = options;
-  const env =
-    options.envFile === undefined ? options.env : withEnvironmentFile(options.env, resolve(cwd, options.envFile));
+  const env = environmentOf(options);
   const file =
     options.path === undefined ? findStep(options.step, cwd, options.programRoot) : resolve(cwd, options.path);
   const written = sourceOf(file, cwd);
@@ -96,6 +95,11 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
   for (const name of profilesOf(written).keys()) refuseStanding(withProfile(written, name));
   refuseOtherStep(keys.step, file, options, source);
   return { ...(await resolved(keys, source, file, options)), file, folder: dirname(file), profile, env, source };
+}
+
+/** The environment with what --env-file adds to it. */
+export function environmentOf({ cwd, env, envFile }: Pick<LoadOptions, 'cwd' | 'env' | 'envFile'>): Environment {
+  return envFile === undefined ? env : withEnvironmentFile(env, resolve(cwd, envFile));
 }
 
 function sourceOf(file: string, cwd: string): Source {
