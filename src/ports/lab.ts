@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Split } from '../domain/example.ts';
+import type { Doubt } from '../domain/judgeAgreement.ts';
 import type { Ask } from '../domain/rollout.ts';
 import type { Spent, Stage } from '../domain/run.ts';
 import type { Sheet } from '../domain/score.ts';
@@ -23,6 +24,8 @@ export interface Lab {
     candidates: readonly Candidate[],
     asks: readonly Ask<S>[],
   ): Promise<Sheet<S>>;
+  /** What stands against a YES by the metrics: judges whom people contradict. */
+  doubts(): readonly Doubt[];
   /** What this run has spent so far, all waves settled. */
   spent(): Spent;
 }

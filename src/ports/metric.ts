@@ -1,7 +1,7 @@
 import type { Components } from '../domain/candidate.ts';
 import type { Example, Json } from '../domain/example.ts';
 import type { AnswerStatus, Message, Usage } from '../domain/rollout.ts';
-import type { Exhibit, Grade } from '../domain/rubric.ts';
+import type { Exhibit, Grade, Levels, Rubric } from '../domain/rubric.ts';
 import type { Score } from '../domain/score.ts';
 import type { Completion, ModelRequest, ModelSpec } from './model.ts';
 
@@ -40,6 +40,18 @@ export interface BaseAnswer {
   readonly output: Json;
 }
 
+/** What a judged metric goes by, for those who show its outputs to people and compare what judges say. */
+export interface Judged {
+  readonly rubric: Rubric;
+  /** Under which grades are kept: of the rubric, and of what it is used for. */
+  readonly key: string;
+  /** Ids of the models that judge; none where people do. */
+  readonly judges: readonly string[];
+  /** absolute: a level per criterion. pairwise: one preference. */
+  readonly mode: 'absolute' | 'pairwise';
+  valueOf(levels: Levels): number;
+}
+
 /** Maps one rollout to a score. Deterministic, or stored under a hash that covers what it depends on. */
 export interface Metric {
   readonly name: string;
@@ -53,6 +65,8 @@ export interface Metric {
   readonly needs?: readonly string[];
   /** Models that it asks, and how many calls one rollout takes when all goes well: what a wave is charged with beforehand. */
   readonly asks?: readonly { readonly spec: ModelSpec; readonly calls: number }[];
+  /** Of metrics that go by a rubric. */
+  readonly judged?: Judged;
   /** Never kept: people may grade at any time. */
   readonly lazy?: true;
   score(input: MetricInput, aid: Aid): Score | Promise<Score>;

@@ -69,6 +69,8 @@ export interface Archive {
   saveExhibit(exhibit: Exhibit): Promise<void>;
   /** A judge's later word on the same output takes the place of the earlier. True: something changed. */
   saveGrade(grade: Grade): Promise<boolean>;
+  /** What judges said under a rubric. */
+  gradesUnder(rubric: string): readonly Grade[];
   /** What people said of a rollout under a rubric. */
   peopleOn(rollout: string, rubric: string): readonly Grade[];
 }

@@ -111,6 +111,7 @@ export function toyLab(experiment: Experiment, replyTo = honestReply): ToyLab {
   );
   return {
     bill,
+    doubts: () => [],
     spent: () => NOTHING_SPENT,
     async reflect(_, asks) {
       bill.reflections += asks.length;

@@ -1,5 +1,6 @@
 import type { Lab } from '../../ports/lab.ts';
 import { benchOf, type LabParts } from './bench.ts';
+import { doubtsOn } from './doubts.ts';
 import { measure } from './measure.ts';
 import { reflect } from './reflect.ts';
 
@@ -9,6 +10,7 @@ export function createLab(parts: LabParts): Lab {
   return {
     reflect: (wave, asks) => reflect(bench, wave, asks),
     measure: (wave, candidates, asks) => measure(bench, wave, candidates, asks),
+    doubts: () => doubtsOn(bench),
     spent: () => parts.ledger.spent(),
   };
 }

@@ -43,6 +43,7 @@ export function archive({ db, path, batch, beforeWrite }: Connection): Archive {
     saveCompletion: (key, value) => save('completion', () => writeCompletion(key, value)),
     saveExhibit: (exhibit) => save('exhibit', () => writeExhibit(exhibit)),
     saveGrade: (grade) => save('grade', () => writeGrade(grade)),
+    gradesUnder: (rubric) => withTrouble(path, () => grades.under(rubric)),
     peopleOn: (rollout, rubric) => withTrouble(path, () => grades.peopleOn(rollout, rubric)),
     saveCandidates: (candidates) => save('candidate', () => writeCandidates(candidates)),
   };

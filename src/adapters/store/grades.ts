@@ -34,6 +34,7 @@ export function gradeWriter(db: Database.Database): (grade: Grade) => boolean {
 export interface GradeReader {
   /** What people said of one output under a rubric, in the order in which they said it. */
   peopleOn(rollout: string, rubric: string): Grade[];
+  under(rubric: string): Grade[];
   all(): Grade[];
   exhibits(): Exhibit[];
 }
@@ -42,12 +43,16 @@ export function gradeReader(db: Database.Database): GradeReader {
   const people = db.prepare<[string, string], GradeRow>(
     'SELECT * FROM grade WHERE rollout = ? AND rubric = ? AND person = 1 ORDER BY judged_at, judge',
   );
+  const under = db.prepare<[string], GradeRow>(
+    'SELECT * FROM grade WHERE rubric = ? ORDER BY rollout, person, judge',
+  );
   const all = db.prepare<[], GradeRow>('SELECT * FROM grade ORDER BY rollout, rubric, person, judge');
   const exhibits = db.prepare<[], Exhibit>(
     'SELECT rollout, rubric, metric, example FROM exhibit ORDER BY rollout, rubric',
   );
   return {
     peopleOn: (rollout, rubric) => people.all(rollout, rubric).map(gradeOf),
+    under: (rubric) => under.all(rubric).map(gradeOf),
     all: () => all.all().map(gradeOf),
     exhibits: () => exhibits.all(),
   };

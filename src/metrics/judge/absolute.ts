@@ -48,6 +48,13 @@ export function absoluteJudge({ name, rubric, judges, prompt }: JudgeParts): Met
     direction: 'maximise',
     scale: LEVELS,
     asks: judges.map((spec) => ({ spec, calls: 1 })),
+    judged: {
+      rubric,
+      key: went,
+      judges: judges.map(({ id }) => id),
+      mode: 'absolute',
+      valueOf: (levels) => gradeOf(levels, rubric),
+    },
     async score(input, aid): Promise<Score> {
       await aid.exhibit({ rubric: went, metric: name });
       const rulings: Ruling[] = [];

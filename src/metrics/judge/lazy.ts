@@ -16,6 +16,7 @@ export function lazyJudge({ name, rubric }: { readonly name: string; readonly ru
     direction: 'maximise',
     scale: LEVELS,
     lazy: true,
+    judged: { rubric, key: went, judges: [], mode: 'absolute', valueOf: (levels) => gradeOf(levels, rubric) },
     async score(_, aid) {
       await aid.exhibit({ rubric: went, metric: name });
       const grades = aid.peopleOn(went);

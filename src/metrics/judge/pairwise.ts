@@ -66,6 +66,13 @@ export function pairwiseJudge({ name, rubric, judges, prompt, base }: JudgeParts
     direction: 'maximise',
     scale: [0, 1],
     asks: judges.map((spec) => ({ spec, calls: 2 })),
+    judged: {
+      rubric,
+      key: compared,
+      judges: judges.map(({ id }) => id),
+      mode: 'pairwise',
+      valueOf: ({ preference = WORTH.tied }) => preference,
+    },
     async score(input, aid): Promise<Score> {
       const other = await aid.base();
       if (other === null) return { kind: 'unscored', reason: 'the base has no answer to compare with', pending: true };
