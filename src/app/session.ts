@@ -8,8 +8,10 @@ import { createLab } from '../adapters/lab/lab.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
 import { roomOf } from '../domain/gate.ts';
 import { hashOf } from '../domain/hash.ts';
+import type { Run } from '../domain/population.ts';
 import { heldBack } from '../engine/afford.ts';
 import { evolve } from '../engine/evolve.ts';
+import { hasPending } from '../engine/pending.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import { type Model, modelHash } from '../ports/model.ts';
@@ -75,7 +77,7 @@ async function runIn(
   const experiment = { ...declared, seed: opened.head.seed };
   const ledger = population.ledgerFor(opened.head.number, experiment.budget);
   const ended = runs.finished(opened);
-  const finished = ended !== null && isOver(ended, experiment);
+  const finished = ended !== null && isOver(ended, opened, experiment);
   const { step, generations, label, budget } = experiment;
   const { generation, head } = opened;
   watch({
@@ -96,9 +98,11 @@ async function runIn(
   return evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
 }
 
-/** A run that ended by its budget may go on as soon as there is more of it, so only the engine can tell. */
-function isOver({ stoppedBy, generations }: Finished, experiment: Experiment): boolean {
-  return stoppedBy !== 'budget' && (stoppedBy === 'converged' || generations >= experiment.generations);
+/** A run that ended by its budget, or that waits for judges, may go on, so only the engine can tell. */
+function isOver({ stoppedBy, generations, verify }: Finished, { members }: Run, experiment: Experiment): boolean {
+  const waits = [...members.values()].some(({ sheet }) => hasPending(sheet)) || (verify && hasPending(verify.sheet));
+  if (stoppedBy === 'budget' || waits) return false;
+  return stoppedBy === 'converged' || generations >= experiment.generations;
 }
 
 interface LabInputs {

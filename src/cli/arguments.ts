@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Setting } from './commands.ts';
+import type { Setting } from './selection.ts';
 
 /** Parsers of option values. Each refuses what it does not understand with what it wants. */
 

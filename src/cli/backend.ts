@@ -1,16 +1,18 @@
 import type { LoadOptions } from '../app/config/load.ts';
 import { environmentOf, loadExperiment } from '../app/config/load.ts';
+import { type Judging, openJudging } from '../app/judging/judging.ts';
 import { openReading, type Reading } from '../app/report/reading.ts';
 import { populationsFolder, runExperiment } from '../app/session.ts';
 import type { Watch } from '../ports/progress.ts';
 import type { Finished } from '../ports/store.ts';
 import type { RunOptions, Selection } from './commands.ts';
 
-/** What the commands need of the floor below. Both throw `UserError` for an unknown step, naming the known ones. */
+/** What the commands need of the floor below. All throw `UserError` for an unknown step, naming the known ones. */
 export interface Backend {
   /** Starts the run of this experiment, or goes on with it, or finds it finished. Throws `Interrupted` when aborted. */
   evolve(options: RunOptions, watch: Watch, signal: AbortSignal): Promise<Finished>;
   read(selection: Selection): Promise<Reading>;
+  judge(selection: Selection): Promise<Judging>;
 }
 
 /** The real one: experiments and populations below `cwd`. */
@@ -28,6 +30,10 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
     async read(selection) {
       const options = loadOptions(selection, cwd, env);
       return openReading(options, populationsFolder(cwd, environmentOf(options)));
+    },
+    async judge(selection) {
+      const options = loadOptions(selection, cwd, env);
+      return openJudging(options, populationsFolder(cwd, environmentOf(options)));
     },
   };
 }

@@ -4,6 +4,7 @@ import { Interrupted } from '../domain/errors.ts';
 import { createBackend } from './backend.ts';
 import { exitOf } from './exit.ts';
 import { exportCommand } from './exportCommand.ts';
+import { judgeCommands } from './judge/commands.ts';
 import { buildProgram } from './program.ts';
 import { readCommands } from './readCommands.ts';
 import { runCommand } from './runCommand.ts';
@@ -36,6 +37,7 @@ export async function commandLine({ words, cwd, env, screen, onSignal }: World):
       run: runCommand(backend, screen, { signal: stopping.signal, program: called }),
       ...readCommands(backend, screen),
       export: exportCommand(backend, screen),
+      ...judgeCommands(backend, screen),
     },
     packageVersion(),
   );
@@ -52,8 +54,12 @@ export async function commandLine({ words, cwd, env, screen, onSignal }: World):
 
 function speakingOn(program: Command, screen: Screen): Command {
   const output = { writeOut: (text: string) => screen.out.write(text), writeErr: (text: string) => tell(screen, text) };
-  for (const command of [program, ...program.commands]) command.configureOutput(output).exitOverride();
+  for (const command of withAllBelow(program)) command.configureOutput(output).exitOverride();
   return program;
+}
+
+function withAllBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withAllBelow)];
 }
 
 function packageVersion(): string {

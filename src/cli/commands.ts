@@ -1,20 +1,7 @@
-/** `key=value` of `--set`: a dotted key of the experiment, and its value as it was typed. */
-export interface Setting {
-  readonly key: string;
-  readonly value: string;
-}
+import type { JudgeCommands } from './judge/program.ts';
+import type { Selection, Setting } from './selection.ts';
 
-/** Which experiment, and how it is read. */
-export interface Selection {
-  readonly step: string | null;
-  /** An experiment file in place of the one of `--step`. */
-  readonly config: string | null;
-  readonly profile: string | null;
-  /** Aliases or ids, a choice of the experiment's targets. */
-  readonly models: readonly string[] | null;
-  readonly set: readonly Setting[];
-  readonly envFile: string | null;
-}
+export type { Selection, Setting };
 
 export interface RunOptions extends Selection {
   /** A total; the seed is generation 0. */
@@ -42,7 +29,7 @@ export interface ExportOptions extends ReadOptions {
 }
 
 /** What the command line can do. Injected, so that parsing is tested without running anything. Each throws `UserError`. */
-export interface Commands {
+export interface Commands extends JudgeCommands {
   run(options: RunOptions): Promise<void>;
   front(options: ReadOptions): Promise<void>;
   show(id: string, options: ReadOptions): Promise<void>;

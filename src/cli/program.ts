@@ -4,6 +4,7 @@ import { didYouMean } from '../domain/nearest.ts';
 import { money, names, nonEmpty, setting, wholeNumber } from './arguments.ts';
 import type { Commands, ExportOptions, ReadOptions, RunOptions, Selection } from './commands.ts';
 import { refuseContradictions } from './contradictions.ts';
+import { addJudge } from './judge/program.ts';
 
 /**
  * The command line. Parsing throws `UserError` for contradictory flags and `CommanderError` for all else that is
@@ -21,6 +22,7 @@ export function buildProgram(commands: Commands, version: string): Command {
   addDiff(program, commands);
   addExport(program, commands);
   addRuns(program, commands);
+  addJudge(program, commands, selecting);
   program.addHelpText('after', `\n${EXAMPLES}`);
   return program;
 }

@@ -48,11 +48,11 @@ export function agreementsIn(grades: readonly Grade[]): Agreement[] {
 /** Outputs whose highest and lowest grades are at least `distance` apart, the furthest first. */
 export function disagreementsIn(
   grades: readonly Grade[],
-  valueOf: (levels: Levels) => number,
+  gradeOf: (levels: Levels) => number,
   distance: number,
 ): Disagreement[] {
   const outputs = [...groupBy(grades, ({ rollout }) => rollout)].map(([rollout, said]): Disagreement => {
-    const values = said.map(({ levels }) => valueOf(levels));
+    const values = said.map(({ levels }) => gradeOf(levels));
     return { rollout, grades: said, distance: Math.max(...values) - Math.min(...values) };
   });
   return outputs

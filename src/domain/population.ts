@@ -5,8 +5,8 @@ import { groupBy } from './group.ts';
 import { meanPrimary, modelMeans, primaryByInstance } from './measured.ts';
 import type { BucketId, Generation, OperatorName, Outcome, Spent } from './run.ts';
 import { NOTHING_SPENT } from './run.ts';
-import type { Primary, Sheet } from './score.ts';
-import { sheetOf } from './score.ts';
+import type { Primary, Row, Sheet } from './score.ts';
+import { withRows } from './score.ts';
 
 /** What does not change while a run lasts. */
 export interface RunHead {
@@ -94,6 +94,16 @@ export function bestOf(run: Run): Member {
   return member;
 }
 
+/** The run with rows that were measured anew: nothing else of it changes. */
+export function takeUp(run: Run, rows: readonly Row<'train'>[]): Run {
+  const byCandidate = groupBy(rows, (row) => row.ask.candidate);
+  const members = [...run.members].map(([id, member]): [CandidateId, Member] => {
+    const more = byCandidate.get(id);
+    return [id, more === undefined ? member : { ...member, sheet: withRows(member.sheet, more) }];
+  });
+  return { ...run, members: new Map(members) };
+}
+
 /** Members with the further attempts of this generation, and with the offspring they had in it. */
 function remeasure(members: Run['members'], { remeasured, outcomes }: Generation): Map<CandidateId, Member> {
   const rows = groupBy(remeasured.rows, (row) => row.ask.candidate);
@@ -103,7 +113,7 @@ function remeasure(members: Run['members'], { remeasured, outcomes }: Generation
     const more = rows.get(id) ?? [];
     const children = offspring.get(id)?.length ?? 0;
     if (more.length + children === 0) continue;
-    const sheet = sheetOf('train', [...member.sheet.rows, ...more]);
+    const sheet = withRows(member.sheet, more);
     next.set(id, { ...member, sheet, offspring: member.offspring + children });
   }
   return next;

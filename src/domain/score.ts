@@ -54,3 +54,10 @@ export function scaled(value: number, [worst, best]: readonly [number, number]):
 export function sheetOf<S extends Split>(split: S, rows: readonly Row<S>[]): Sheet<S> {
   return { split, rows };
 }
+
+/** A sheet with more rows: a row of the same ask takes the place of the earlier. */
+export function withRows<S extends Split>({ split, rows }: Sheet<S>, more: readonly Row<S>[]): Sheet<S> {
+  const named = (row: Row) => JSON.stringify([row.ask.candidate, row.ask.example, row.ask.model, row.ask.attempt]);
+  const renewed = new Set(more.map(named));
+  return sheetOf(split, [...rows.filter((row) => !renewed.has(named(row))), ...more]);
+}

@@ -6,7 +6,8 @@ import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
 import { compose, entrants } from './compose.ts';
 import { finish } from './finish.ts';
-import { planGeneration, trainAsks } from './plan.ts';
+import { takeUpLate, withLate } from './pending.ts';
+import { type Plan, planGeneration, trainAsks } from './plan.ts';
 import { passGates, readReplies } from './propose.ts';
 import { failureAsks, regressionAsks, rerolls, screenFailures, screenRegression } from './screen.ts';
 import { plantSeed } from './seed.ts';
@@ -22,17 +23,41 @@ export async function evolve(experiment: Experiment, store: RunStore, lab: Lab):
   if (run.generation < 0) run = await store.commit(run, await plantSeed(experiment, lab));
   while (run.generation < experiment.generations) {
     const turn = await raise(run, experiment, lab);
-    if (typeof turn === 'string') return finish(run, turn, experiment, store, lab);
+    if (typeof turn === 'string') return end(run, turn, experiment, store, lab);
     run = await store.commit(run, turn);
   }
-  return finish(run, 'generations', experiment, store, lab);
+  return end(run, 'generations', experiment, store, lab);
+}
+
+/** The end of a run, with what judges have said by then. */
+async function end(
+  run: Run,
+  stoppedBy: Finished['stoppedBy'],
+  experiment: Experiment,
+  store: RunStore,
+  lab: Lab,
+): Promise<Finished> {
+  const late = await takeUpLate(run, lab);
+  return finish(late.run, stoppedBy, experiment, store, lab);
 }
 
 /** One generation: a pure plan, then waves. Or why there cannot be one. */
-async function raise(run: Run, experiment: Experiment, lab: Lab): Promise<Generation | 'budget' | 'converged'> {
-  const plan = planGeneration(run, experiment);
+async function raise(before: Run, experiment: Experiment, lab: Lab): Promise<Generation | 'budget' | 'converged'> {
+  const late = await takeUpLate(before, lab);
+  const plan = planGeneration(late.run, experiment);
   if (!plan) return 'converged';
   if (plan.tasks.length === 0) return 'budget';
+  try {
+    const turn = await carryOut(late.run, plan, experiment, lab);
+    return { ...turn, remeasured: withLate(turn.remeasured, late) };
+  } catch (error) {
+    if (error instanceof BudgetExhausted) return 'budget';
+    throw error;
+  }
+}
+
+/** The waves of a plan, and the fates that they bring. */
+async function carryOut(run: Run, plan: Plan, experiment: Experiment, lab: Lab): Promise<Generation> {
   const generation = plan.number;
   const measure = (
     stage: 'failures' | 'regression' | 'train',
@@ -44,26 +69,21 @@ async function raise(run: Run, experiment: Experiment, lab: Lab): Promise<Genera
       [plan.parent.candidate, ...trials.map((trial) => trial.proposal.candidate)],
       asks,
     );
-  try {
-    const replies = await lab.reflect({ generation, stage: 'reflect' }, plan.reflections);
-    const proposed = passGates(run, readReplies(plan, replies, experiment), experiment);
+  const replies = await lab.reflect({ generation, stage: 'reflect' }, plan.reflections);
+  const proposed = passGates(run, readReplies(plan, replies, experiment), experiment);
 
-    const failures = await measure('failures', proposed, failureAsks(plan, proposed));
-    const remeasured = rerolls(plan, failures);
-    const mending = screenFailures(run, plan, proposed, failures);
-    const regression = await measure('regression', mending, regressionAsks(mending));
-    const screened = screenRegression(run, plan, mending, remeasured, regression);
+  const failures = await measure('failures', proposed, failureAsks(plan, proposed));
+  const remeasured = rerolls(plan, failures);
+  const mending = screenFailures(run, plan, proposed, failures);
+  const regression = await measure('regression', mending, regressionAsks(mending));
+  const screened = screenRegression(run, plan, mending, remeasured, regression);
 
-    const composed = compose(run, plan, screened, experiment);
-    const entered = entrants(composed);
-    const train = await measure(
-      'train',
-      entered,
-      entered.flatMap(({ proposal }) => trainAsks(proposal.candidate.id, experiment)),
-    );
-    return settle(run, plan, { composed, train, remeasured, spent: lab.spent() });
-  } catch (error) {
-    if (error instanceof BudgetExhausted) return 'budget';
-    throw error;
-  }
+  const composed = compose(run, plan, screened, experiment);
+  const entered = entrants(composed);
+  const train = await measure(
+    'train',
+    entered,
+    entered.flatMap(({ proposal }) => trainAsks(proposal.candidate.id, experiment)),
+  );
+  return settle(run, plan, { composed, train, remeasured, spent: lab.spent() });
 }

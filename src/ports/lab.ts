@@ -9,7 +9,7 @@ import type { Reflection, Reply } from './operator.ts';
 /** A wave's place in the run, for the books and for whoever watches. */
 export interface WaveName {
   readonly generation: number;
-  readonly stage: 'seed' | 'reflect' | Stage;
+  readonly stage: 'seed' | 'pending' | 'reflect' | Stage;
 }
 
 /**

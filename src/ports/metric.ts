@@ -49,7 +49,7 @@ export interface Judged {
   readonly judges: readonly string[];
   /** absolute: a level per criterion. pairwise: one preference. */
   readonly mode: 'absolute' | 'pairwise';
-  valueOf(levels: Levels): number;
+  gradeOf(levels: Levels): number;
 }
 
 /** Maps one rollout to a score. Deterministic, or stored under a hash that covers what it depends on. */

@@ -43,9 +43,7 @@ export function gradeReader(db: Database.Database): GradeReader {
   const people = db.prepare<[string, string], GradeRow>(
     'SELECT * FROM grade WHERE rollout = ? AND rubric = ? AND person = 1 ORDER BY judged_at, judge',
   );
-  const under = db.prepare<[string], GradeRow>(
-    'SELECT * FROM grade WHERE rubric = ? ORDER BY rollout, person, judge',
-  );
+  const under = db.prepare<[string], GradeRow>('SELECT * FROM grade WHERE rubric = ? ORDER BY rollout, person, judge');
   const all = db.prepare<[], GradeRow>('SELECT * FROM grade ORDER BY rollout, rubric, person, judge');
   const exhibits = db.prepare<[], Exhibit>(
     'SELECT rollout, rubric, metric, example FROM exhibit ORDER BY rollout, rubric',

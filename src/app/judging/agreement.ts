@@ -1,4 +1,4 @@
-import { type Agreement, agreementsIn, disagreementsIn, type Doubt, doubtsOf } from '../../domain/judgeAgreement.ts';
+import { type Agreement, agreementsIn, type Doubt, disagreementsIn, doubtsOf } from '../../domain/judgeAgreement.ts';
 import type { Levels } from '../../domain/rubric.ts';
 import { caseId } from './cases.ts';
 import type { Judging } from './judging.ts';
@@ -39,18 +39,24 @@ export function agreementReport({ step, label, metrics, records }: Judging, dist
   return {
     step,
     label,
-    metrics: metrics.map(({ name, key, judges, valueOf }): MetricAgreement => {
+    metrics: metrics.map(({ name, key, judges, gradeOf }): MetricAgreement => {
       const grades = all.filter(({ rubric, person, judge }) => rubric === key && (person || judges.includes(judge)));
       const agreements = agreementsIn(grades);
       return {
         metric: name,
         judges,
         agreements,
-        disagreements: disagreementsIn(grades, valueOf, distance).map(({ rollout, grades: said, distance: apart }) => ({
+        disagreements: disagreementsIn(grades, gradeOf, distance).map(({ rollout, grades: said, distance: apart }) => ({
           id: caseId({ rollout, rubric: key }),
           example: examples.get(rollout)?.example ?? '',
           distance: apart,
-          grades: said.map(({ judge, person, levels, comment }) => ({ judge, person, grade: valueOf(levels), levels, comment })),
+          grades: said.map(({ judge, person, levels, comment }) => ({
+            judge,
+            person,
+            grade: gradeOf(levels),
+            levels,
+            comment,
+          })),
         })),
         doubts: doubtsOf(name, agreements),
       };

@@ -1,10 +1,9 @@
 import { openPopulation } from '../../adapters/store/population.ts';
 import { UserError } from '../../domain/errors.ts';
-import { type Grade, levelMistake, type Levels, type Rubric } from '../../domain/rubric.ts';
+import { type Grade, type Levels, levelMistake, type Rubric } from '../../domain/rubric.ts';
 import { caseId } from './cases.ts';
 import { type GradeLine, gradeLines, isEmpty } from './gradeLines.ts';
 import type { JudgedMetric, Judging } from './judging.ts';
-
 
 /** What came of a file of grades. */
 export interface Applied {
@@ -67,7 +66,9 @@ function mistakeIn({ id, levels, judgedBy, judgedAt }: GradeLine, known: Readonl
   return [
     ...(mistake === null ? [] : [mistake]),
     ...(judgedBy.trim() === '' ? ['nobody says who graded: fill in judged_by, or add --by NAME'] : []),
-    ...(Number.isNaN(Date.parse(judgedAt)) ? [`judged_at "${judgedAt}" is no time: write it like 2026-01-31T12:00:00Z`] : []),
+    ...(Number.isNaN(Date.parse(judgedAt))
+      ? [`judged_at "${judgedAt}" is no time: write it like 2026-01-31T12:00:00Z`]
+      : []),
   ];
 }
 

@@ -89,6 +89,8 @@ function choiceOf(cases: readonly Sighted[], choice: Choice): readonly Sighted[]
       return unseen.sort((a, b) => (a.one.id < b.one.id ? -1 : 1)).slice(0, choice.count);
     }
     case 'disagreements':
-      return cases.filter(({ one: { grades, metric } }) => disagreementsIn(grades, metric.valueOf, choice.distance).length > 0);
+      return cases.filter(
+        ({ one: { grades, metric } }) => disagreementsIn(grades, metric.gradeOf, choice.distance).length > 0,
+      );
   }
 }

@@ -40,13 +40,24 @@ function jsonLines(text: string, name: string, usual: Usual): GradeLine[] {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('a grade must be an object');
     const own = value as Readonly<Record<string, unknown>>;
     const strange = Object.keys(own).find((key) => !FIELDS.includes(key) && !SHOWN.includes(key));
-    if (strange !== undefined) fail(`unknown key "${strange}"${didYouMean(strange, FIELDS)}; a grade has ${FIELDS.join(', ')}`);
+    if (strange !== undefined)
+      fail(`unknown key "${strange}"${didYouMean(strange, FIELDS)}; a grade has ${FIELDS.join(', ')}`);
     const { id, levels = {}, comment = '', judged_by: by = '', judged_at: at = usual.judgedAt } = own;
     if (typeof id !== 'string') return fail('"id" is missing');
-    if (typeof levels !== 'object' || levels === null || Array.isArray(levels)) return fail('"levels" must be an object');
+    if (typeof levels !== 'object' || levels === null || Array.isArray(levels))
+      return fail('"levels" must be an object');
     if (typeof comment !== 'string' || typeof by !== 'string' || typeof at !== 'string')
       return fail('comment, judged_by and judged_at must be texts');
-    return [{ line, id, levels: levels as GradeLine['levels'], comment, judgedBy: by.trim() === '' ? usual.judgedBy : by, judgedAt: at }];
+    return [
+      {
+        line,
+        id,
+        levels: levels as GradeLine['levels'],
+        comment,
+        judgedBy: by.trim() === '' ? usual.judgedBy : by,
+        judgedAt: at,
+      },
+    ];
   });
 }
 

@@ -29,7 +29,7 @@ export interface Judging {
 
 /** Opens what judges read. Starts nothing, needs no key, works beside a run. Throws `UserError`. */
 export async function openJudging(options: LoadOptions, populations: string): Promise<Judging> {
-  const loaded = loadExperiment(options);
+  const loaded = await loadExperiment(options);
   const judged = loaded.metrics.filter(({ kind }) => kind === 'rubric').map(({ name }) => name);
   const metrics = await metricsOf(loaded, (spec) => spec, judged);
   const { train, verify } = loaded.examples;

@@ -16,7 +16,10 @@ function lessonOf({ id, metric, example, output, grades }: Case) {
     name,
     Math.round(mean(people.map((grade) => grade.levels[name] ?? 0)) ?? 0),
   ]);
-  const because = people.map(({ comment }) => comment).filter((comment) => comment !== '').join(' ');
+  const because = people
+    .map(({ comment }) => comment)
+    .filter((comment) => comment !== '')
+    .join(' ');
   return {
     id,
     input: judgeMessage(metric.rubric, example, [{ name: 'ANSWER', value: output }], id),

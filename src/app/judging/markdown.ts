@@ -24,7 +24,10 @@ function rubricText({ about, criteria, examples }: Rubric): string {
   return [
     `${about}\n`,
     ...criteria.map(({ name, weight, question, levels }) =>
-      [`- **${name}** (weight ${weight}): ${question}`, ...levels.map((words, index) => `  - ${index + 1}: ${words}`)].join('\n'),
+      [
+        `- **${name}** (weight ${weight}): ${question}`,
+        ...levels.map((words, index) => `  - ${index + 1}: ${words}`),
+      ].join('\n'),
     ),
     ...examples.map(({ input, output, levels, because }) =>
       [

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { agreementReport } from '../../app/judging/agreement.ts';
 import { applyGrades } from '../../app/judging/apply.ts';
 import { type Case, type Choice, casesFor } from '../../app/judging/cases.ts';
-import type { Judging } from '../../app/judging/judging.ts';
 import { casesAsJsonl } from '../../app/judging/jsonl.ts';
+import type { Judging } from '../../app/judging/judging.ts';
 import { lessonsOf } from '../../app/judging/lessons.ts';
 import { casesAsMarkdown } from '../../app/judging/markdown.ts';
 import { messageOf, UserError } from '../../domain/errors.ts';
@@ -42,7 +42,11 @@ export function judgeCommands(backend: Backend, screen: Screen): JudgeCommands {
   };
 }
 
-async function withJudging(backend: Backend, selection: Selection, work: (judging: Judging) => void | Promise<void>): Promise<void> {
+async function withJudging(
+  backend: Backend,
+  selection: Selection,
+  work: (judging: Judging) => void | Promise<void>,
+): Promise<void> {
   const judging = await backend.judge(selection);
   try {
     if (judging.metrics.length === 0)
@@ -55,7 +59,9 @@ async function withJudging(backend: Backend, selection: Selection, work: (judgin
 
 function choiceOf(choice: JudgeExportOptions['choice']): Choice {
   if (typeof choice === 'string') return { kind: choice };
-  return 'sample' in choice ? { kind: 'sample', count: choice.sample } : { kind: 'disagreements', distance: choice.disagreements };
+  return 'sample' in choice
+    ? { kind: 'sample', count: choice.sample }
+    : { kind: 'disagreements', distance: choice.disagreements };
 }
 
 function textOf(judging: Judging, cases: readonly Case[], { choice, markdown }: JudgeExportOptions): string {
@@ -65,13 +71,16 @@ function textOf(judging: Judging, cases: readonly Case[], { choice, markdown }: 
 
 function deliver(text: string, count: number, { output }: JudgeExportOptions, screen: Screen): void {
   // A terminal would obey the marks in a model's text; a pipe gets the bytes.
-  if (output === null) return print(screen, screen.terminal ? printable(text) : text);
+  if (output === null) {
+    print(screen, screen.terminal ? printable(text) : text);
+    return;
+  }
   try {
     writeFileSync(output, text);
   } catch (error) {
     throw new UserError(`cannot write ${output}: ${messageOf(error)}`, { cause: error });
   }
-  return tell(screen, `wrote ${count} ${count === 1 ? 'output' : 'outputs'} to ${output}`);
+  tell(screen, `wrote ${count} ${count === 1 ? 'output' : 'outputs'} to ${output}`);
 }
 
 function textIn(file: string): string {
@@ -89,5 +98,7 @@ function nothingFor({ choice, all }: JudgeExportOptions, { metrics }: Judging): 
       ? `nothing waits for a person${more}`
       : 'nothing waits for a person, because no metric has `judge: lazy`; --sample N takes outputs that models judged';
   if (choice === 'graded') return `people have graded nothing yet${more}`;
-  return 'sample' in choice ? `models have judged nothing that no person has seen${more}` : `no two judges are so far apart${more}`;
+  return 'sample' in choice
+    ? `models have judged nothing that no person has seen${more}`
+    : `no two judges are so far apart${more}`;
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { nonEmpty, wholeNumber } from '../arguments.ts';
-import type { Selection } from '../commands.ts';
+import type { Selection } from '../selection.ts';
 import { distance } from './distance.ts';
 
 /** What `judge` commands can do. Each throws `UserError`. */
@@ -30,12 +30,20 @@ export interface JudgeAgreementOptions extends Selection {
 
 /** The commands of people who judge. `selecting` adds the options that name an experiment. */
 export function addJudge(program: Command, commands: JudgeCommands, selecting: (command: Command) => Command): void {
-  const judge = program.command('judge').description('outputs for people to grade, their grades, and how far judges agree');
+  const judge = program
+    .command('judge')
+    .description('outputs for people to grade, their grades, and how far judges agree');
   selecting(judge.command('export'))
     .description('outputs for a person or a coding agent to grade, without a hint of which prompt they are from')
     .option('--pending', 'those that wait for a person (default)')
-    .addOption(conflicting('--sample <n>', 'so many of those that models judged, at random, to check them').argParser(wholeNumber(1)))
-    .addOption(conflicting('--disagreements <distance>', 'those on which two judges are so far apart').argParser(distance))
+    .addOption(
+      conflicting('--sample <n>', 'so many of those that models judged, at random, to check them').argParser(
+        wholeNumber(1),
+      ),
+    )
+    .addOption(
+      conflicting('--disagreements <distance>', 'those on which two judges are so far apart').argParser(distance),
+    )
     .addOption(conflicting('--graded', "those that people graded, as examples for evolving a judge's prompt"))
     .option('--all', 'of every candidate, not only of those still in the running')
     .option('--markdown', 'as a page to fill in; also when the file ends in .md')
@@ -48,14 +56,20 @@ export function addJudge(program: Command, commands: JudgeCommands, selecting: (
     .option('--by <name>', 'who graded, where the file does not say', nonEmpty)
     .option('--json', 'machine-readable')
     .addHelpText('after', '\nExample:\n  evolve judge apply grades.md --step my_step --by Ada')
-    .action((file: string, flags: Flags) => commands.judgeApply(file, { ...selection(flags), by: flags.by ?? null, json: flags.json ?? false }));
+    .action((file: string, flags: Flags) =>
+      commands.judgeApply(file, { ...selection(flags), by: flags.by ?? null, json: flags.json ?? false }),
+    );
   selecting(judge.command('agreement'))
     .description('how far people and judges agree, and the outputs on which they do not')
     .option('--disagreements <distance>', 'list outputs on which two judges are so far apart (default 1)', distance)
     .option('--json', 'machine-readable')
     .addHelpText('after', '\nExample:\n  evolve judge agreement --step my_step')
     .action((flags: Flags) =>
-      commands.judgeAgreement({ ...selection(flags), disagreements: flags.disagreements ?? 1, json: flags.json ?? false }),
+      commands.judgeAgreement({
+        ...selection(flags),
+        disagreements: flags.disagreements ?? 1,
+        json: flags.json ?? false,
+      }),
     );
 }
 

@@ -4,6 +4,14 @@ import { table } from '../render/table.ts';
 
 const SHOWN = 20;
 
+const COLUMNS = [
+  { head: 'between' },
+  { head: 'criterion' },
+  { head: 'outputs', align: 'right' },
+  { head: 'alpha', align: 'right' },
+  { head: 'kappa', align: 'right' },
+] as const;
+
 /** Figures per metric, then the outputs that judges disagree on. */
 export function renderAgreement({ label, metrics }: AgreementReport): string {
   return [...(label === null ? [] : [label]), ...metrics.map(renderMetric)].join('\n\n');
@@ -14,14 +22,18 @@ function renderMetric({ metric, judges, agreements, disagreements, doubts }: Met
   if (agreements.length === 0) return `${head}\nno output was graded by two`;
   const rows = agreements.flatMap(({ between, outputs, criteria, alpha, kappa }) => [
     [between, 'all criteria', String(outputs), figure(alpha), figure(kappa)],
-    ...(criteria.length > 1 ? criteria.map((one) => ['', one.criterion, '', figure(one.alpha), figure(one.kappa)]) : []),
+    ...(criteria.length > 1
+      ? criteria.map((one) => ['', one.criterion, '', figure(one.alpha), figure(one.kappa)])
+      : []),
   ]);
   return [
     head,
-    table(['between', 'criterion', 'outputs', 'alpha', 'kappa'], rows),
+    table(COLUMNS, rows),
     ...doubts.map(({ text, settledBy }) => `No verdict can be YES: ${text}. It would take ${settledBy}.`),
     ...disagreements.slice(0, SHOWN).map(renderDisagreement),
-    ...(disagreements.length > SHOWN ? [`and ${disagreements.length - SHOWN} more: evolve judge export --disagreements`] : []),
+    ...(disagreements.length > SHOWN
+      ? [`and ${disagreements.length - SHOWN} more: evolve judge export --disagreements`]
+      : []),
   ].join('\n');
 }
 

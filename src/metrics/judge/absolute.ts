@@ -53,7 +53,7 @@ export function absoluteJudge({ name, rubric, judges, prompt }: JudgeParts): Met
       key: went,
       judges: judges.map(({ id }) => id),
       mode: 'absolute',
-      valueOf: (levels) => gradeOf(levels, rubric),
+      gradeOf: (levels) => gradeOf(levels, rubric),
     },
     async score(input, aid): Promise<Score> {
       await aid.exhibit({ rubric: went, metric: name });

@@ -16,11 +16,12 @@ export function lazyJudge({ name, rubric }: { readonly name: string; readonly ru
     direction: 'maximise',
     scale: LEVELS,
     lazy: true,
-    judged: { rubric, key: went, judges: [], mode: 'absolute', valueOf: (levels) => gradeOf(levels, rubric) },
+    judged: { rubric, key: went, judges: [], mode: 'absolute', gradeOf: (levels) => gradeOf(levels, rubric) },
     async score(_, aid) {
       await aid.exhibit({ rubric: went, metric: name });
       const grades = aid.peopleOn(went);
-      if (grades.length === 0) return { kind: 'unscored', reason: 'nobody has graded it yet', pending: true };
+      if (grades.length === 0)
+        return { kind: 'unscored', reason: 'nobody has graded it yet (evolve judge export)', pending: true };
       const value = grades.reduce((sum, { levels }) => sum + gradeOf(levels, rubric), 0) / grades.length;
       return scoreOfRulings(
         value,

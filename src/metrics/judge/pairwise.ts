@@ -71,7 +71,7 @@ export function pairwiseJudge({ name, rubric, judges, prompt, base }: JudgeParts
       key: compared,
       judges: judges.map(({ id }) => id),
       mode: 'pairwise',
-      valueOf: ({ preference = WORTH.tied }) => preference,
+      gradeOf: ({ preference = WORTH.tied }) => preference,
     },
     async score(input, aid): Promise<Score> {
       const other = await aid.base();

@@ -154,7 +154,11 @@ test('a lazy judge is pending until a person has graded, and then the mean of al
   const metric = lazyJudge({ name: 'quality', rubric: RUBRIC });
   const lab = await labOver({ path, metrics: [metric], target, judges: [] });
   const [row] = (await lab.measure()).rows;
-  expect(row!.scores.quality).toEqual({ kind: 'unscored', reason: 'nobody has graded it yet', pending: true });
+  expect(row!.scores.quality).toEqual({
+    kind: 'unscored',
+    reason: 'nobody has graded it yet (evolve judge export)',
+    pending: true,
+  });
   const records = openRecords(path);
   const [exhibit] = records.exhibits();
   records.close();
