@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import { openPopulation, type PopulationOptions } from '../src/adapters/store/population.ts';
 import { type Composition, compose } from '../src/app/compose.ts';
-import { type LoadOptions, loadExperiment } from '../src/app/config/load.ts';
+import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../src/app/config/load.ts';
 import { runExperiment } from '../src/app/session.ts';
 import type { ProgressEvent } from '../src/ports/progress.ts';
 import type { Finished } from '../src/ports/store.ts';
@@ -41,6 +41,8 @@ function sourceOf(step: string): string {
 }
 
 export interface RunChanges {
+  /** Spares reading the experiment again; `step`, `set` and `overrides` are not looked at then. */
+  readonly loaded?: LoadedExperiment;
   readonly step?: string;
   readonly set?: readonly string[];
   readonly overrides?: LoadOptions['overrides'];
@@ -52,10 +54,15 @@ export interface RunChanges {
   readonly recast?: (composition: Composition) => Composition;
 }
 
+export function load({ cwd }: Whole, { step = STEP, set, overrides }: RunChanges = {}): Promise<LoadedExperiment> {
+  return loadExperiment({ cwd, env: {}, step, programRoot: null, set, overrides });
+}
+
 /** Runs through the session, as the command line does, in this process. */
-export async function run({ cwd, populations }: Whole, changes: RunChanges = {}): Promise<Finished> {
-  const { step = STEP, set, overrides, fresh = false, recast = (composition) => composition } = changes;
-  const loaded = await loadExperiment({ cwd, env: {}, step, programRoot: null, set, overrides });
+export async function run(place: Whole, changes: RunChanges = {}): Promise<Finished> {
+  const { populations } = place;
+  const { fresh = false, recast = (composition) => composition } = changes;
+  const loaded = changes.loaded ?? (await load(place, changes));
   const signal = changes.signal ?? new AbortController().signal;
   return runExperiment(
     loaded,

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { WriteName } from '../../src/adapters/store/connection.ts';
-import { callsIn, decided, integrity, run, unspent, type Whole, whole } from '../wholeRun.ts';
+import { callsIn, decided, integrity, load, run, unspent, type Whole, whole } from '../wholeRun.ts';
 
 const CONCURRENCY = 3;
 
 test('a run that dies before any write goes on to the same end, and pays again only for what was in flight', async () => {
   const golden = whole();
+  const loaded = await load(golden, { set: ['search.finalists=1'] });
   const writes: WriteName[] = [];
-  const end = unspent(await run(golden, { population: { beforeWrite: (name) => writes.push(name) } }));
+  const end = unspent(await run(golden, { loaded, population: { beforeWrite: (name) => writes.push(name) } }));
   const expected = decided(golden.file);
   const price = callsIn(golden.file).length;
   // Else there is little to lose: rejected, admitted and composed proposals, and finalists on verify.
@@ -25,16 +26,16 @@ test('a run that dies before any write goes on to the same end, and pays again o
 
   for (let n = 1; n <= writes.length; n++) {
     const place = whole();
-    const crashed = await run(place, { population: { beforeWrite: dyingAt(n) } }).then(
+    const crashed = await run(place, { loaded, population: { beforeWrite: dyingAt(n) } }).then(
       () => null,
       (error: unknown) => error,
     );
     expect(crashed, `write ${n} of ${writes.length} is made`).toBeInstanceOf(Death);
-    expect(unspent(await run(place)), `after a death at write ${n} (${writes[n - 1]})`).toEqual(end);
+    expect(unspent(await run(place, { loaded })), `after a death at write ${n} (${writes[n - 1]})`).toEqual(end);
     expect(decided(place.file), `after a death at write ${n} (${writes[n - 1]})`).toEqual(expected);
     checkBooks(place, price);
   }
-}, 120_000);
+}, 300_000);
 
 class Death extends Error {}
 
