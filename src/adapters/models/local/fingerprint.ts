@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+const BLOCK = 65_536;
+const BLOCKS = 64;
+
+/**
+ * Names a file of weights by what is in it: its size, its beginning (a GGUF's header and vocabulary), and blocks spread
+ * over the rest. Other weights differ everywhere, so a sample tells; hashing all of some gigabytes at every start would not do.
+ */
+export function weightsFingerprint(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const hash = createHash('sha256').update(String(size));
+    const block = Buffer.alloc(BLOCK);
+    const last = Math.max(0, size - BLOCK);
+    for (let index = 0; index < BLOCKS; index++) {
+      const place = Math.floor((last * index) / (BLOCKS - 1));
+      hash.update(block.subarray(0, readSync(file, block, 0, BLOCK, place)));
+    }
+    return hash.digest('hex');
+  } finally {
+    closeSync(file);
+  }
+}
