@@ -1,4 +1,6 @@
 import { callsPerCompletion } from '../adapters/calls/words.ts';
+import { localModel } from '../adapters/models/local/localModel.ts';
+import type { Weights } from '../adapters/models/local/weights.ts';
 import { createModel } from '../adapters/models/providers.ts';
 import { loadRehearsal, rehearsalModel } from '../adapters/models/rehearsal/rehearsalModel.ts';
 import { loadRecording, replayModel } from '../adapters/models/replay.ts';
@@ -55,13 +57,15 @@ function stepOf({ task, base, examples }: LoadedExperiment, models: readonly Mod
   return chatStep({ ...task, maxCalls });
 }
 
-/** Makes models; a rehearsal or a recording is read once for all of its models. */
+/** Makes models; a rehearsal, a recording or a file of weights is read once for all of its models. */
 function modelSource(loaded: LoadedExperiment): (spec: ModelSpec) => Model {
   const rehearsals = new Map<string, ReturnType<typeof loadRehearsal>>();
   const recordings = new Map<string, ReturnType<typeof loadRecording>>();
+  const held = new Map<string, Weights>();
   return (declared) => {
     const spec = versioned(declared, loaded);
     const file = loaded.simulations[spec.provider]?.file;
+    if (spec.file !== undefined) return localModel(spec, held);
     if (file === undefined) return createModel(spec, loaded.servers, loaded.env);
     return spec.kind === 'simulated'
       ? rehearsalModel(spec, once(rehearsals, file, loadRehearsal))
@@ -69,8 +73,10 @@ function modelSource(loaded: LoadedExperiment): (spec: ModelSpec) => Model {
   };
 }
 
-/** Another declaration or recording behind the same name is another model. */
-function versioned(spec: ModelSpec, { simulations }: LoadedExperiment): ModelSpec {
+/** Another declaration, recording or file of weights behind the same name is another model. */
+function versioned(spec: ModelSpec, { simulations, weights }: LoadedExperiment): ModelSpec {
+  const local = spec.file === undefined ? undefined : weights[spec.file];
+  if (local) return { ...spec, file: local.file, version: local.hash };
   const version = simulations[spec.provider]?.hash;
   return version === undefined ? spec : { ...spec, version };
 }

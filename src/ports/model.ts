@@ -12,8 +12,19 @@ export interface ModelRequest {
   readonly messages: readonly Message[];
   /** The answer must be JSON of this schema; providers without structured output are asked in words. */
   readonly schema?: JsonSchema;
+  /** The answer is one of these labels. */
+  readonly choice?: Choice;
+  /** Characters at the start of the last message that are the same for every example: a model may keep them in memory. */
+  readonly shared?: number;
   /** Sent where the provider takes one. Derived from the key of what is asked, so attempts differ and repeats do not. */
   readonly seed?: number;
+}
+
+/** A model that can compare whole labels takes the likeliest; any other answers freely, and the step reads the label. */
+export interface Choice {
+  readonly labels: readonly string[];
+  /** The last messages with nothing in them to judge, by which a bias towards a label can be told. */
+  readonly contentFree: readonly (readonly Message[])[];
 }
 
 /** What came back. `model` is the id that the provider returned, which may be a dated form of the one asked for. */
@@ -53,6 +64,10 @@ export interface ModelSpec {
   readonly tries: number;
   /** Hash of what else its answers depend on: the declaration of a rehearsal, a recording. */
   readonly version?: string;
+  /** Absolute path of the file that it answers from, where it is one; its contents are in `version`. */
+  readonly file?: string;
+  /** Answers the same request the same way whatever its seed: a further attempt is the first one again. */
+  readonly repeatable?: true;
   /** A declared simulation or a recording: says SIMULATED or REPLAYED wherever its results are shown. */
   readonly kind: 'live' | 'simulated' | 'replayed';
 }

@@ -51,13 +51,15 @@ function lookups(experiment: Experiment): Pick<Bench, 'examples' | 'exampleHashe
   const examples = new Map([...train, ...(verify ?? [])].map((example) => [example.id, example]));
   const exampleHashes = new Map([...examples].map(([id, example]) => [id, hashOf(example)]));
   const modelHashes = new Map(experiment.models.map((model) => [model.id, modelHash(model)]));
+  const repeatable = new Set(experiment.models.filter((model) => model.repeatable).map(({ id }) => id));
   const keyOf = ({ candidate, example, model, attempt }: Omit<Ask, 'split'>) =>
     rolloutKey({
       stepVersion: experiment.task.version,
       candidate,
       exampleHash: known(exampleHashes, example),
       modelHash: known(modelHashes, model),
-      attempt,
+      // Asked again it would only say the same.
+      attempt: repeatable.has(model) ? 0 : attempt,
     });
   return { examples, exampleHashes, keyOf };
 }

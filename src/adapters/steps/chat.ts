@@ -5,9 +5,10 @@ import type { Example, Json } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
 import { seedOf } from '../../domain/keys.ts';
 import type { Message } from '../../domain/rollout.ts';
-import type { JsonSchema } from '../../ports/model.ts';
+import type { JsonSchema, ModelRequest } from '../../ports/model.ts';
 import type { Step } from '../../ports/step.ts';
-import { checkTemplate, fillTemplate } from './template.ts';
+import { choiceAmong, labelIn } from './choice.ts';
+import { checkTemplate, fillTemplate, sharedLength } from './template.ts';
 
 /** `task: { kind: chat }` of an experiment. */
 export interface ChatTask {
@@ -17,6 +18,8 @@ export interface ChatTask {
   readonly system: string | null;
   readonly params: { readonly [key: string]: Json };
   readonly schema: JsonSchema | null;
+  /** The answer is one of these; absent: it is free. */
+  readonly labels?: readonly string[];
   /** Send the schema to the provider; without it the schema serves metrics only. */
   readonly structured: boolean;
   readonly answers: Step['answers'];
@@ -30,30 +33,39 @@ const USER = 'user';
 
 /** One request: the component `system`, then the user message with the example filled in. */
 export function chatStep(task: ChatTask): Step {
-  const { params, schema, structured, answers, maxCalls } = task;
+  const { params, schema, labels, structured, answers, maxCalls } = task;
   return {
-    version: hashOf({ kind: 'chat', user: task.user, system: task.system, params, schema, structured }),
+    version: hashOf({ kind: 'chat', user: task.user, system: task.system, params, schema, structured, labels }),
     maxCalls,
     schema,
     answers,
     async run({ candidate, example, key, attempt, model }) {
-      const values = { input: example.input, params };
-      const system = fillTemplate(candidate.components[SYSTEM] ?? task.system ?? '', values);
-      const user: Message = { role: 'user', content: fillTemplate(candidate.components[USER] ?? task.user, values) };
-      const request = {
-        ...(system === '' ? {} : { system }),
-        messages: [user],
-        ...(schema !== null && structured ? { schema } : {}),
-        seed: seedOf(key),
-      };
+      const request = { ...requestOf(task, candidate.components, example.input), seed: seedOf(key) };
       const { text, status, usage } = await model.complete(request, {
         role: 'task',
         key,
         rollout: { candidate, example, attempt },
       });
-      const trace: Message[] = [{ role: 'system', content: system }, user, { role: 'assistant', content: text }];
-      return { output: parseAnswer(text), status, usage, trace };
+      const system: Message = { role: 'system', content: request.system ?? '' };
+      const trace: Message[] = [system, ...request.messages, { role: 'assistant', content: text }];
+      return { output: labels === undefined ? parseAnswer(text) : labelIn(text, labels), status, usage, trace };
     },
+  };
+}
+
+function requestOf(task: ChatTask, components: Components, input: Example['input']): ModelRequest {
+  const { params, schema, labels, structured } = task;
+  const system = fillTemplate(components[SYSTEM] ?? task.system ?? '', { input, params });
+  const template = components[USER] ?? task.user;
+  const messagesOf = (text: Example['input']): Message[] => [
+    { role: 'user', content: fillTemplate(template, { input: text, params }) },
+  ];
+  return {
+    ...(system === '' ? {} : { system }),
+    messages: messagesOf(input),
+    shared: sharedLength(template, { input, params }),
+    ...(schema !== null && structured ? { schema } : {}),
+    ...(labels === undefined ? {} : { choice: choiceAmong(labels, input, messagesOf) }),
   };
 }
 

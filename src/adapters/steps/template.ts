@@ -14,6 +14,12 @@ export function fillTemplate(template: string, values: TemplateValues): string {
   });
 }
 
+/** Characters at the start of the filled template that are the same for every example. */
+export function sharedLength(template: string, values: TemplateValues): number {
+  const first = template.search(/\{\{\s*input\b/);
+  return fillTemplate(first < 0 ? template : template.slice(0, first), values).length;
+}
+
 export interface TemplateValues {
   readonly input: Example['input'];
   readonly params: { readonly [key: string]: Json };

@@ -32,9 +32,10 @@ function metricIdentity(metric: DeclaredMetric, loaded: LoadedExperiment): unkno
 }
 
 function modelIdentity(
-  { id, provider, name, temperature, maxTokens, params, kind }: ModelSpec,
+  { id, provider, name, temperature, maxTokens, params, kind, file }: ModelSpec,
   loaded: LoadedExperiment,
 ): unknown {
   const simulation = Object.hasOwn(loaded.simulations, provider) ? loaded.simulations[provider]?.hash : undefined;
-  return { id, provider, name, temperature, maxTokens, params, kind, simulation };
+  const weights = file === undefined ? undefined : loaded.weights[file]?.hash;
+  return { id, provider, name, temperature, maxTokens, params, kind, simulation, weights };
 }

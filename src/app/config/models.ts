@@ -6,6 +6,7 @@ import { type Mistake, refuse } from './mistakes.ts';
 import type { ExperimentKeys } from './schema/experiment.ts';
 import type { ModelKeys } from './schema/models.ts';
 import type { Path, Source } from './source.ts';
+import { fileMistakes, LOCAL, localParts } from './weights.ts';
 
 export interface DeclaredModels {
   readonly models: readonly ModelSpec[];
@@ -15,8 +16,8 @@ export interface DeclaredModels {
 /** The models of an experiment. Throws `UserError` for unknown providers and for names that are there twice. */
 export function modelsOf(keys: ExperimentKeys, source: Source): DeclaredModels {
   refuse(source, [
-    ...keys.models.flatMap((model, index) => unknownProvider(model, keys, ['models', index, 'id'])),
-    ...unknownProvider(keys.reflector, keys, ['reflector', 'id']),
+    ...keys.models.flatMap((model, index) => modelMistakes(model, keys, ['models', index])),
+    ...modelMistakes(keys.reflector, keys, ['reflector']),
     ...repeatedNames(keys.models),
   ]);
   return {
@@ -44,7 +45,7 @@ function isNamed({ id, provider, name }: ModelSpec, wanted: string): boolean {
 /** How a provider is spoken to; null when nobody knows it. */
 export function apiOf(provider: string, keys: Pick<ExperimentKeys, 'providers'>): string | null {
   if (Object.hasOwn(keys.providers, provider)) return keys.providers[provider]!.api;
-  if (provider === 'rehearsal' || provider === 'replay') return provider;
+  if (provider === 'rehearsal' || provider === 'replay' || provider === LOCAL) return provider;
   return Object.hasOwn(KNOWN_PROVIDERS, provider) ? KNOWN_PROVIDERS[provider]!.api : null;
 }
 
@@ -72,15 +73,21 @@ export function specOf(model: ModelKeys, keys: ExperimentKeys, maxTokens: number
     timeoutMs: model.timeout_s * 1000,
     tries: model.tries,
     kind,
+    ...(api === LOCAL ? localParts(model) : {}),
   };
 }
 
 export function unknownProvider({ id }: Pick<ModelKeys, 'id'>, keys: ExperimentKeys, path: Path): Mistake[] {
   const provider = providerOf(id);
   if (apiOf(provider, keys) !== null) return [];
-  const known = [...Object.keys(keys.providers), ...Object.keys(KNOWN_PROVIDERS), 'rehearsal', 'replay'];
+  const known = [...Object.keys(keys.providers), ...Object.keys(KNOWN_PROVIDERS), LOCAL, 'rehearsal', 'replay'];
   const message = `unknown provider "${provider}"${didYouMean(provider, known)}; known: ${[...new Set(known)].join(', ')}; declare others under \`providers\``;
   return [{ path, message }];
+}
+
+function modelMistakes(model: ModelKeys, keys: ExperimentKeys, path: Path): Mistake[] {
+  const local = apiOf(providerOf(model.id), keys) === LOCAL;
+  return [...unknownProvider(model, keys, [...path, 'id']), ...fileMistakes(model, local, path)];
 }
 
 function repeatedNames(models: readonly ModelKeys[]): Mistake[] {

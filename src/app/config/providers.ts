@@ -6,6 +6,7 @@ import type { ModelSpec } from '../../ports/model.ts';
 import { reading } from './mistakes.ts';
 import type { ExperimentKeys } from './schema/experiment.ts';
 import type { Path, Source } from './source.ts';
+import { type WeightsFile, weightsOf } from './weights.ts';
 
 /** What a simulated or replayed model answers from. */
 export interface Simulation {
@@ -21,6 +22,8 @@ export interface Providers {
   readonly servers: Readonly<Record<string, DeclaredProvider>>;
   /** By provider; only those that the chosen models use. */
   readonly simulations: Readonly<Record<string, Simulation>>;
+  /** The files of local models, by how the experiment names them. */
+  readonly weights: Readonly<Record<string, WeightsFile>>;
 }
 
 /** Where the answers come from. Throws `UserError` when the file of a simulation is missing. */
@@ -38,7 +41,11 @@ export function providersOf(
     spec.provider,
     simulationOf(spec, keys, folder, source),
   ]);
-  return { servers: Object.fromEntries(servers), simulations: Object.fromEntries(simulations) };
+  return {
+    servers: Object.fromEntries(servers),
+    simulations: Object.fromEntries(simulations),
+    weights: weightsOf(used, folder, source),
+  };
 }
 
 /** Beside the experiment, where it says nothing else. */

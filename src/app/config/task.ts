@@ -16,6 +16,8 @@ export interface DeclaredTask {
   readonly system: string | null;
   readonly params: { readonly [name: string]: Json };
   readonly schema: JsonSchema | null;
+  /** The answer is one of these; absent: it is free. */
+  readonly labels?: readonly string[];
   /** The schema is asked for by the provider's own means where it has them. */
   readonly structured: boolean;
   /** What answers that are cut off or refused are worth: their score, or no score. */
@@ -23,7 +25,7 @@ export interface DeclaredTask {
 }
 
 export function taskOf(keys: TaskKeys, folder: string, source: Source): DeclaredTask {
-  const schema = keys.output ? schemaOf(keys.output.schema, folder, source) : null;
+  const schema = keys.output?.schema === undefined ? null : schemaOf(keys.output.schema, folder, source);
   if (schema === null && keys.structured === true)
     refuse(source, [{ path: ['task', 'structured'], message: 'structured output needs `output.schema`' }]);
   return {
@@ -32,6 +34,7 @@ export function taskOf(keys: TaskKeys, folder: string, source: Source): Declared
     system: keys.system ?? null,
     params: keys.params,
     schema,
+    ...(keys.output?.labels === undefined ? {} : { labels: keys.output.labels }),
     structured: keys.structured ?? schema !== null,
     answers: keys.answers,
   };

@@ -65,9 +65,13 @@ function splitPrompt(prompt: Rendered, labels: readonly string[]): Split {
   const rests = whole.map((tokens) => tokens.slice(shared.length));
   const ended = rests.findIndex((rest) => rest.length === 0);
   if (ended >= 0)
-    throw new CallError('fatal', `the label "${labels[ended]}" is the beginning of another one: their chances cannot be compared`, {
-      billed: false,
-    });
+    throw new CallError(
+      'fatal',
+      `the label "${labels[ended]}" is the beginning of another one: their chances cannot be compared`,
+      {
+        billed: false,
+      },
+    );
   const head = commonStart(prompt.head, shared.slice(0, -1));
   return { head, tail: shared.slice(head.length), rests };
 }

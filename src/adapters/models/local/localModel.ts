@@ -4,7 +4,7 @@ import { usageOf } from '../usage.ts';
 import { type Chooser, choiceOf } from './choice.ts';
 import { generate, type Written } from './generate.ts';
 import { type LocalOptions, optionsOf } from './options.ts';
-import { chatRenderer, completionRenderer, type Rendered, type Renderer } from './render.ts';
+import { chatRenderer, completionRenderer, type Renderer } from './render.ts';
 import { type Loaded, type Weights, weightsOf } from './weights.ts';
 
 /**
@@ -25,7 +25,11 @@ export function localModel(spec: ModelSpec, held: Map<string, Weights>): Model {
         const inputTokens = rendered.followedBy('').length;
         const room = roomBehind(inputTokens, request, loaded);
         const written = request.choice
-          ? await chosen({ loaded, render, temperature: spec.temperature ?? 0, calibrate: options.calibrate, biases }, request, signal)
+          ? await chosen(
+              { loaded, render, temperature: spec.temperature ?? 0, calibrate: options.calibrate, biases },
+              request,
+              signal,
+            )
           : await generate(loaded, rendered, writingOf(spec, options, request, room), signal);
         const usage = usageOf(inputTokens, written.tokens, spec.price);
         return { text: written.text, status: written.status, usage, model: spec.name, fingerprint };

@@ -1,5 +1,7 @@
 import type { EvaluatedToken, SamplingOptions, Sequence, Token, TokenOutput } from './llama.ts';
-import { BATCH } from './batch.ts';
+
+/** llama.cpp's own batch: what is longer is evaluated in pieces of this many tokens. */
+export const BATCH = 512;
 
 /** A prompt's tokens. The head is what all examples share: it stays in the context for the next prompt that begins with it. */
 export interface Prompt {
@@ -89,10 +91,7 @@ function withLogits(tail: readonly Token[], among: readonly Token[]): EvaluatedT
 }
 
 function asking(token: Token, among: readonly Token[]): EvaluatedToken {
-  return [
-    token,
-    { generateNext: { logits: { filter: { tokens: among, includeMax: true } }, totalLogitWeight: true } },
-  ];
+  return [token, { generateNext: { logits: { filter: { tokens: among, includeMax: true } }, totalLogitWeight: true } }];
 }
 
 function logProbabilities(output: TokenOutput | undefined): NextToken {

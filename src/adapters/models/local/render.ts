@@ -43,9 +43,13 @@ export function completionRenderer(template: string, model: LlamaModel): Rendere
 function completionText(template: string, request: ModelRequest): string {
   const [message, ...more] = request.messages;
   if (!message || more.length > 0)
-    throw new CallError('fatal', 'a completion template holds one user message: leave `template` out for conversations', {
-      billed: false,
-    });
+    throw new CallError(
+      'fatal',
+      'a completion template holds one user message: leave `template` out for conversations',
+      {
+        billed: false,
+      },
+    );
   return template.replace(/\{\{(system|user)\}\}/g, (_, part) =>
     part === 'system' ? (request.system ?? '') : message.content,
   );

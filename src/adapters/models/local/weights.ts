@@ -1,7 +1,7 @@
 import { messageOf, UserError } from '../../../domain/errors.ts';
 import type { Llama, LlamaModel, Runtime } from './llama.ts';
 import type { LocalOptions } from './options.ts';
-import { createReader, type Reader } from './reader.ts';
+import { BATCH, createReader, type Reader } from './reader.ts';
 import { findRuntime, type InstalledRuntime, loadRuntime } from './runtime.ts';
 
 /** A GGUF file in memory, with one context to read prompts into. */
@@ -51,9 +51,6 @@ export function weightsOf(file: string, options: LoadOptions): Weights {
     },
   };
 }
-
-/** llama.cpp's own batch: a longer head is evaluated in pieces of this many tokens. */
-export const BATCH = 512;
 
 async function load(installed: InstalledRuntime, file: string, options: LoadOptions): Promise<Loaded> {
   try {

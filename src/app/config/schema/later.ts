@@ -48,8 +48,6 @@ const LATER_VALUES: Readonly<Record<string, readonly { readonly is: RegExp; read
   ],
   'examples.train': [{ is: /\.(csv|zip)$/i, what: 'examples other than JSONL' }],
   'examples.verify': [{ is: /\.(csv|zip)$/i, what: 'examples other than JSONL' }],
-  'models.*.id': [{ is: /^local:/, what: 'models from a GGUF file' }],
-  'reflector.id': [{ is: /^local:/, what: 'models from a GGUF file' }],
   'objectives.*': [{ is: /^cost$/, what: 'cost as an objective' }],
   'objectives.*.objective': [{ is: /^cost$/, what: 'cost as an objective' }],
 };

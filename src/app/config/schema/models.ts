@@ -17,18 +17,28 @@ export const model = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]+:\S+$/, 'expected `provider:name`, such as openai:gpt-4o-mini')
     .describe(
-      '`provider:name`: openai, anthropic, openrouter, ollama, gemini, rehearsal, replay, or one of `providers`.',
+      '`provider:name`: openai, anthropic, openrouter, ollama, gemini, local, rehearsal, replay, or one of `providers`.',
     ),
   alias: z
     .string()
     .regex(/^[A-Za-z0-9_.-]+$/, 'letters, digits, dot, dash and underscore only')
     .optional()
     .describe('Short name in tables and for --models.'),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Of a local model: its GGUF file, relative to the experiment; ~ is the home folder.'),
   temperature: share.optional().describe("Absent: the provider's own default."),
   max_tokens: count
     .optional()
     .describe('Output tokens at most; also what is reserved for. Default 4096, of a reflector 8192.'),
-  params: z.record(z.string(), json).default({}).describe('Further parameters, sent as they are.'),
+  params: z
+    .record(z.string(), json)
+    .default({})
+    .describe(
+      'Further parameters, sent as they are. Of a local model: template, context, threads, gpu, top_p, stop, calibrate.',
+    ),
   price: price.optional().describe('USD per million tokens. Wanted as soon as a budget is in USD.'),
   concurrency: count
     .optional()

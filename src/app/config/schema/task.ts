@@ -11,6 +11,10 @@ export const prompt = z
 
 const policy = z.enum(['score', 'unscored']);
 
+function noneBeginsAnother(labels: readonly string[]): boolean {
+  return labels.every((label, index) => labels.every((other, place) => place === index || !other.startsWith(label)));
+}
+
 export const task = z.strictObject({
   kind: z.enum(['chat']).default('chat').describe('chat: one call per rollout.'),
   user: z.string().min(1).optional().describe('Template of the user message. Default: {{input}}.'),
@@ -22,8 +26,16 @@ export const task = z.strictObject({
         .union([file, z.record(z.string(), json)], {
           error: 'expected the path of a JSON Schema file, or the schema itself',
         })
+        .optional()
         .describe('JSON Schema of the answer: a file, or written here.'),
+      labels: z
+        .array(z.string().trim().min(1))
+        .min(2, 'a choice needs two labels at least')
+        .refine(noneBeginsAnother, 'no label may be the beginning of another one: their chances could not be compared')
+        .optional()
+        .describe('The answer is one of these labels. A local model takes the likeliest; others answer in words.'),
     })
+    .refine((output) => (output.schema === undefined) !== (output.labels === undefined), 'either `schema` or `labels`')
     .optional()
     .describe('What form the answer must have.'),
   answers: z
