@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type * as program from '../../src/cli/commandLine.ts';
+import { screenOf } from '../../src/cli/screen.ts';
 
 /** The built program. */
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -27,6 +31,22 @@ export interface Where {
  */
 export function evolve(words: readonly string[], { main = MAIN, ...where }: Where): Promise<Ended> {
   return run(process.execPath, ['--', main, ...words], where);
+}
+
+/** The same without a process of its own, where there are many cases: all of the program but its process. */
+export async function evolveHere(words: readonly string[], { cwd, env = {} }: Where): Promise<Ended> {
+  const { commandLine } = (await import(join(dirname(MAIN), 'commandLine.js'))) as typeof program;
+  const texts = { out: '', err: '' };
+  const into = (name: keyof typeof texts) =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        texts[name] += chunk.toString('utf8');
+        done();
+      },
+    });
+  const screen = screenOf(into('out'), into('err'), env);
+  const code = await commandLine({ words, cwd, env, screen, onSignal: () => undefined });
+  return { code, signal: null, ...texts };
 }
 
 /** Runs a program to its end. */
