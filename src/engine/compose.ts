@@ -74,10 +74,7 @@ function compositeOf(
     child,
     operator: 'compose',
     parents: [plan.parent.candidate.id],
-    hypothesis: parts
-      .map((part) => part.proposal.hypothesis)
-      .filter(Boolean)
-      .join(' · '),
+    hypothesis: [...new Set(parts.map((part) => part.proposal.hypothesis).filter(Boolean))].join(' · '),
     edits: union.hunks.flatMap(({ hunk, groups }) => editOf(hunk, patches[groups[0]!]!)),
     dropped: union.dropped.flatMap(({ group, hunk, reason }) =>
       editOf(hunk, patches[group]!).map((edit) => ({ edit, reason })),
