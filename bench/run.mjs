@@ -6,11 +6,13 @@ const EXAMPLES = 100;
 const WINDOW = 50;
 const BOUND_US = 100;
 
-await cpuPerRollout([50, 500, 5000]);
+// The first window of a process is spent compiling.
+await cpuPerRollout([50], () => {});
+await cpuPerRollout([50, 500, 5000], report);
 await wallTime({ rollouts: 1000, latencyMs: 20, inFlight: 16 });
 
 /** Engine CPU per rollout, committed, in the window of candidates that ends at each size. Then: paid calls that repeat a key. */
-async function cpuPerRollout(sizes) {
+async function cpuPerRollout(sizes, tell) {
   await withLab({ examples: EXAMPLES, latencyMs: 0, inFlight: 16 }, async ({ lab, runs, run: opened, experiment, file }) => {
     let run = opened;
     for (let made = 0; made < sizes.at(-1); made += WINDOW) {
@@ -21,14 +23,14 @@ async function cpuPerRollout(sizes) {
       run = await runs.commit(run, { number, outcomes: outcomesOf(candidates, sheet), remeasured: { split: 'train', rows: [] }, spent: lab.spent() });
       const { user, system } = process.cpuUsage(before);
       const size = made + WINDOW;
-      if (sizes.includes(size)) report(`CPU per rollout at ${size} candidates x ${EXAMPLES} examples`, (user + system) / (WINDOW * EXAMPLES), 'us', BOUND_US);
+      if (sizes.includes(size)) tell(`CPU per rollout at ${size} candidates x ${EXAMPLES} examples`, (user + system) / (WINDOW * EXAMPLES), 'us', BOUND_US);
     }
     // Asked again, everything is found.
     const again = candidateOf({ system: 'Answer yes. 0' });
     await lab.measure({ generation: run.generation + 1, stage: 'train' }, [again], asksOf(again, experiment));
     const db = new Database(file, { readonly: true });
     const { repeats } = db.prepare("SELECT count(*) - count(DISTINCT key) AS repeats FROM call WHERE status = 'done'").get();
-    report('paid calls that repeat an earlier key', repeats, '', 0);
+    tell('paid calls that repeat an earlier key', repeats, '', 0);
     db.close();
   });
 }

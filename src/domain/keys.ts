@@ -10,8 +10,9 @@ export interface RolloutIdentity {
   readonly attempt: number;
 }
 
+/** 64 hex digits: the candidate's first 16, so that its rollouts lie together in an index, then a hash of all of it. */
 export function rolloutKey(identity: RolloutIdentity): string {
-  return hashOf(identity);
+  return identity.candidate.slice(0, 16) + hashOf(identity).slice(16);
 }
 
 /** A changed metric has other scores of the same rollout. */
@@ -33,7 +34,7 @@ export function completionKey(identity: CompletionIdentity): string {
   return hashOf(identity);
 }
 
-/** The `seed` that is sent to a provider: 31 bits of the key, so attempts differ and repeats do not. */
+/** The `seed` that is sent to a provider: the last 31 bits of the key, so attempts differ and repeats do not. */
 export function seedOf(key: string): number {
-  return Number.parseInt(key.slice(0, 8), 16) & 0x7fffffff;
+  return Number.parseInt(key.slice(-8), 16) & 0x7fffffff;
 }

@@ -11,8 +11,21 @@ export interface Estimate {
   readonly n: number;
 }
 
-/** The primary score, 0..1, of each instance (example, model) that has one: the mean over its attempts. */
-export function primaryByInstance(sheet: Sheet, primary: Primary): Map<string, number> {
+const remembered = new WeakMap<Sheet, { readonly primary: Primary; readonly values: ReadonlyMap<string, number> }>();
+
+/**
+ * The primary score, 0..1, of each instance (example, model) that has one: the mean over its attempts. Sheets never
+ * change, so a sheet is gone through once.
+ */
+export function primaryByInstance(sheet: Sheet, primary: Primary): ReadonlyMap<string, number> {
+  const known = remembered.get(sheet);
+  if (known?.primary === primary) return known.values;
+  const values = meansByInstance(sheet, primary);
+  remembered.set(sheet, { primary, values });
+  return values;
+}
+
+function meansByInstance(sheet: Sheet, primary: Primary): Map<string, number> {
   const sums = new Map<string, { total: number; n: number }>();
   for (const row of sheet.rows) {
     const score = primaryOf(row, primary);

@@ -93,7 +93,7 @@ function withRows(trial: Trial, sheet: Sheet<'train'>): Trial {
   return { ...trial, rows: [...trial.rows, ...rows] };
 }
 
-function parentValues(run: Run, plan: Plan, rerolled: Sheet<'train'>): Map<string, number> {
+function parentValues(run: Run, plan: Plan, rerolled: Sheet<'train'>): ReadonlyMap<string, number> {
   return primaryByInstance(sheetOf('train', [...plan.parent.sheet.rows, ...rerolled.rows]), run.head.primary);
 }
 

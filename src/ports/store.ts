@@ -58,11 +58,10 @@ export interface FinalistReport {
 export interface Archive {
   rollouts(keys: readonly string[]): ReadonlyMap<string, Rollout>;
   saveRollout(rollout: Rollout): Promise<void>;
-  /** By score key. */
-  scores(keys: readonly string[]): ReadonlyMap<string, Score>;
-  saveScores(
-    rows: readonly { readonly key: string; readonly rollout: string; readonly metric: string; readonly score: Score }[],
-  ): Promise<void>;
+  /** Of these rollouts: by rollout key, then by metric hash. */
+  scores(rollouts: readonly string[]): ReadonlyMap<string, ReadonlyMap<string, Score>>;
+  /** All or none. The rollout must have been saved, or be under way to it: writes are done in the order they were asked for. */
+  saveScores(rollout: string, scores: readonly KeptScore[]): Promise<void>;
   completion(key: string): Completion | null;
   saveCompletion(key: string, completion: Completion): Promise<void>;
   saveCandidates(candidates: readonly Candidate[]): Promise<void>;
@@ -73,6 +72,13 @@ export interface Archive {
   gradesUnder(rubric: string): readonly Grade[];
   /** What people said of a rollout under a rubric. */
   peopleOn(rollout: string, rubric: string): readonly Grade[];
+}
+
+/** A score under the hash of the metric that gave it: a changed metric has other scores of the same rollout. */
+export interface KeptScore {
+  readonly metric: string;
+  readonly hash: string;
+  readonly score: Score;
 }
 
 /** One call about to be made: the most it may cost is reserved. */
@@ -97,7 +103,13 @@ export type CallEnd =
 export interface Ledger {
   /** Durable when it resolves. Throws `BudgetExhausted` when spent + reserved would pass a limit: then nothing may be sent. */
   start(call: CallStart): Promise<CallTicket>;
+  /**
+   * Books a call's end, in the transaction of whatever is written in the same tick. Durable when it resolves; whoever does
+   * not wait for it must wait for `settled`.
+   */
   settle(ticket: CallTicket, end: CallEnd): Promise<void>;
+  /** Resolves when every end booked so far is durable; rejects with the first that could not be written, as `start` then does. */
+  settled(): Promise<void>;
   /** Registers a wave before it is dispatched, and its end. */
   openWave(name: WaveName, asked: number, missing: number): number;
   closeWave(wave: number): void;

@@ -125,27 +125,34 @@ function archiveContract(store: () => OpenStore, reopen: () => void): void {
     expect(found).toEqual(new Map([full, bare, unpriced].map((rollout) => [rollout.key, rollout])));
   });
 
-  test('scores are found as they were saved; the first write of a key wins', async () => {
+  test('scores are found as they were saved; the first write of a metric wins', async () => {
     const scores: Record<string, Score> = {
-      s1: { kind: 'scored', value: 0 },
-      s2: { kind: 'scored', value: 0.1, feedback: '', tags: [] },
-      s3: { kind: 'scored', value: -3, feedback: 'bad', tags: ['x', 'y'] },
-      s4: { kind: 'unscored', reason: '' },
+      m1: { kind: 'scored', value: 0 },
+      m2: { kind: 'scored', value: 0.1, feedback: '', tags: [] },
+      m3: { kind: 'scored', value: -3, feedback: 'bad', tags: ['x', 'y'] },
+      m4: { kind: 'unscored', reason: '' },
     };
-    const rows = Object.entries(scores).map(([key, score]) => ({ key, rollout: 'r', metric: 'm', score }));
-    await store().archive.saveScores(rows);
-    await store().archive.saveScores([{ ...rows[0]!, score: { kind: 'scored', value: 9 } }]);
+    const kept = Object.entries(scores).map(([hash, score]) => ({ metric: 'm', hash, score }));
+    await store().archive.saveRollout(sampleRollout('r', candidate));
+    await store().archive.saveScores('r', kept);
+    await store().archive.saveScores('r', [{ ...kept[0]!, score: { kind: 'scored', value: 9 } }]);
     reopen();
-    expect(store().archive.scores([...Object.keys(scores), 'nowhere'])).toEqual(new Map(Object.entries(scores)));
+    expect(store().archive.scores(['r', 'nowhere'])).toEqual(new Map([['r', new Map(Object.entries(scores))]]));
   });
 
   test('scores are saved all or none, and a value that is no number is refused', async () => {
-    const good = { key: 'good', rollout: 'r', metric: 'm', score: { kind: 'scored', value: 1 } as const };
-    const bad = { ...good, key: 'bad', score: { kind: 'scored', value: Number.NaN } as const };
-    const beside = store().archive.saveScores([{ ...good, key: 'beside' }]);
-    await expect(store().archive.saveScores([good, bad])).rejects.toThrow(RangeError);
+    await store().archive.saveRollout(sampleRollout('r', candidate));
+    const good = { metric: 'm', hash: 'good', score: { kind: 'scored', value: 1 } as const };
+    const bad = { ...good, hash: 'bad', score: { kind: 'scored', value: Number.NaN } as const };
+    const beside = store().archive.saveScores('r', [{ ...good, hash: 'beside' }]);
+    await expect(store().archive.saveScores('r', [good, bad])).rejects.toThrow(RangeError);
     await beside;
-    expect([...store().archive.scores(['good', 'bad', 'beside']).keys()]).toEqual(['beside']);
+    expect([...(store().archive.scores(['r']).get('r')?.keys() ?? [])]).toEqual(['beside']);
+  });
+
+  test('scores of a rollout that nobody saved are refused', async () => {
+    const score = { metric: 'm', hash: 'm', score: { kind: 'scored', value: 1 } as const };
+    await expect(store().archive.saveScores('nowhere', [score])).rejects.toThrow('scored before it was saved');
   });
 
   test('a completion is found as it was saved; the first write of a key wins', async () => {
@@ -160,9 +167,14 @@ function archiveContract(store: () => OpenStore, reopen: () => void): void {
 
   test('thousands of keys are looked up at once', async () => {
     const keys = Array.from({ length: 5000 }, (_, index) => `many-${index}`);
-    await store().archive.saveScores(
-      keys.map((key) => ({ key, rollout: 'r', metric: 'm', score: { kind: 'scored', value: 1 } })),
+    const score = { metric: 'm', hash: 'm', score: { kind: 'scored', value: 1 } as const };
+    await Promise.all(
+      keys.flatMap((key) => [
+        store().archive.saveRollout(sampleRollout(key, candidate)),
+        store().archive.saveScores(key, [score]),
+      ]),
     );
+    expect(store().archive.rollouts([...keys, 'nowhere']).size).toBe(5000);
     expect(store().archive.scores([...keys, 'nowhere']).size).toBe(5000);
   });
 }

@@ -7,7 +7,8 @@ import type { Send } from './send.ts';
 
 /**
  * Books each call on the wire: its reserve before it is sent, its cost after. N calls, N rows. Nothing is sent when the
- * ledger refuses; a call whose cost is not known keeps its reserve.
+ * ledger refuses; a call whose cost is not known keeps its reserve. The end is written together with what is made of the
+ * answer: whoever asks for a wave waits for the ledger's `settled`.
  */
 export function metered(send: Send, spec: ModelSpec, ledger: Ledger, clock: Clock): Send {
   return async (request, about) => {
@@ -18,10 +19,10 @@ export function metered(send: Send, spec: ModelSpec, ledger: Ledger, clock: Cloc
     try {
       completion = await send(request, about);
     } catch (error) {
-      await ledger.settle(ticket, failedEnd(error, clock.now() - startedAt));
+      void ledger.settle(ticket, failedEnd(error, clock.now() - startedAt));
       throw error;
     }
-    await ledger.settle(ticket, doneEnd(completion, clock.now() - startedAt));
+    void ledger.settle(ticket, doneEnd(completion, clock.now() - startedAt));
     return completion;
   };
 }

@@ -6,8 +6,8 @@ import { primaryOf, type Row, type Sheet, sheetOf } from '../../domain/score.ts'
 import type { WaveName } from '../../ports/lab.ts';
 import { refuseUnaffordable } from './afford.ts';
 import { type Bench, known } from './bench.ts';
-import { pooled } from './pool.ts';
 import { createScorer, type Scorer } from './scorer.ts';
+import { dispatch } from './wave.ts';
 
 /** Measures a wave of asks: finds what is archived, asks models for the rest, scores all of it, in the order asked. */
 export async function measure<S extends Split>(
@@ -32,19 +32,13 @@ export async function measure<S extends Split>(
   await bench.archive.saveCandidates(candidates);
 
   const failures: CallError[] = [];
-  const number = bench.ledger.openWave(wave, wanted.size, missing.length);
-  bench.watch({ kind: 'wave', wave, asked: wanted.size, cached: rows.size });
   const underway = new Map<string, Promise<Rollout | null>>();
-  try {
-    await pooled(open, bench.concurrency, bench.signal, async ([key, ask]) => {
-      const rollout = archived.get(key) ?? answer(bench, known(texts, ask.candidate), key, ask, failures);
-      rows.set(key, await scored(key, rollout, scorer, underway));
-      bench.watch({ kind: 'answered', wave, done: rows.size });
-      bench.watch({ kind: 'spent', spent: bench.ledger.spent() });
-    });
-  } finally {
-    bench.ledger.closeWave(number);
-  }
+  await dispatch(bench, wave, { asked: wanted.size, missing: open }, async ([key, ask]) => {
+    const found = archived.get(key);
+    const rollout = found ?? answer(bench, known(texts, ask.candidate), key, ask, failures);
+    const save = found ? null : bench.archive.saveRollout;
+    rows.set(key, await scored(key, rollout, { scorer, underway, save }));
+  });
   const measured = asks.map((ask) => ({ ask, scores: known(rows, bench.keyOf(ask)) }));
   if (wave.stage === 'seed') refuseSilence(bench, measured, { task: failures, judge: scorer.failures });
   return sheetOf(split, measured);
@@ -71,12 +65,21 @@ function baseFirst<A extends Ask>(open: readonly (readonly [string, A])[], { exp
   return [...open.filter(isBase), ...open.filter((one) => !isBase(one))];
 }
 
-/** The scores of one rollout. A provider that could not answer leaves every metric unscored: a missing cell, not a bad one. */
+interface Scoring {
+  readonly scorer: Scorer;
+  readonly underway: Map<string, Promise<Rollout | null>>;
+  /** Null for what is in the archive. */
+  readonly save: ((rollout: Rollout) => Promise<void>) | null;
+}
+
+/**
+ * The scores of one rollout, written with it. A provider that could not answer leaves every metric unscored: a missing
+ * cell, not a bad one.
+ */
 async function scored(
   key: string,
   asked: Rollout | Promise<Rollout | string>,
-  scorer: Scorer,
-  underway: Map<string, Promise<Rollout | null>>,
+  { scorer, underway, save }: Scoring,
 ): Promise<Row['scores']> {
   const answered = Promise.resolve(asked);
   const forOthers = answered.then((rollout) => (typeof rollout === 'string' ? null : rollout));
@@ -84,10 +87,14 @@ async function scored(
   forOthers.catch(() => null);
   underway.set(key, forOthers);
   const rollout = await answered;
-  return typeof rollout === 'string' ? scorer.missing(rollout) : scorer.score(rollout, (other) => underway.get(other));
+  if (typeof rollout === 'string') return scorer.missing(rollout);
+  // Asked for first, so that it is written before its scores are.
+  const saved = save?.(rollout);
+  const [scores] = await Promise.all([scorer.score(rollout, (other) => underway.get(other)), saved]);
+  return scores;
 }
 
-/** A rollout, stored before it is used; or why the provider gave none. */
+/** A rollout, or why the provider gave none. */
 async function answer(
   bench: Bench,
   candidate: Candidate,
@@ -101,7 +108,7 @@ async function answer(
   try {
     const { attempt } = ask;
     const answered = await bench.experiment.task.run({ candidate, example, attempt, key, model, signal: bench.signal });
-    const rollout: Rollout = {
+    return {
       ...answered,
       key,
       candidate: candidate.id,
@@ -110,8 +117,6 @@ async function answer(
       attempt,
       durationMs: Math.round(performance.now() - began),
     };
-    await bench.archive.saveRollout(rollout);
-    return rollout;
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     failures.push(error);

@@ -5,7 +5,7 @@ import { type ModelRequest, modelHash } from '../../ports/model.ts';
 import { asksOf, type Evidence, type Reflection, type Reply, type Trace } from '../../ports/operator.ts';
 import { refuseUnaffordable } from './afford.ts';
 import { type Bench, known } from './bench.ts';
-import { pooled } from './pool.ts';
+import { dispatch } from './wave.ts';
 
 interface Wanted {
   readonly key: string;
@@ -26,16 +26,9 @@ export async function reflect(
   }
   const missing = wanted.filter(({ key }) => !replies.has(key));
   refuseUnaffordable(bench, wave, { reflector: missing.length });
-  const number = bench.ledger.openWave(wave, wanted.length, missing.length);
-  bench.watch({ kind: 'wave', wave, asked: wanted.length, cached: replies.size });
-  try {
-    await pooled(missing, bench.concurrency, bench.signal, async (one) => {
-      replies.set(one.key, await ask(bench, one));
-      bench.watch({ kind: 'answered', wave, done: replies.size });
-    });
-  } finally {
-    bench.ledger.closeWave(number);
-  }
+  await dispatch(bench, wave, { asked: wanted.length, missing }, async (one) => {
+    replies.set(one.key, await ask(bench, one));
+  });
   return wanted.map(({ key }) => known(replies, key));
 }
 

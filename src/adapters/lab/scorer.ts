@@ -1,14 +1,14 @@
 import type { Candidate } from '../../domain/candidate.ts';
 import { CallError } from '../../domain/errors.ts';
-import { scoreKey } from '../../domain/keys.ts';
 import type { Rollout } from '../../domain/rollout.ts';
 import type { Row, Score } from '../../domain/score.ts';
 import type { Aid, Metric } from '../../ports/metric.ts';
+import type { KeptScore } from '../../ports/store.ts';
 import { aidFor } from './aid.ts';
 import { type Bench, known, type Underway } from './bench.ts';
 
 export interface Scorer {
-  /** The scores of rollouts that lack none; those of people are looked up anew each time. */
+  /** To be asked first: the scores of archived rollouts that lack none; those of people are looked up anew each time. */
   complete(rollouts: readonly Rollout[]): Map<string, Row['scores']>;
   /** Judge calls that scoring these rollouts will take when all goes well and all gates let them through. */
   judgeCalls(rollouts: readonly string[]): number;
@@ -23,15 +23,14 @@ export interface Scorer {
 export function createScorer(bench: Bench, candidates: ReadonlyMap<string, Candidate>): Scorer {
   const { metrics } = bench.experiment;
   const failures: CallError[] = [];
-  const keyFor = (rollout: string, metric: Metric) => scoreKey(rollout, metric.hash);
-  const found = (rollouts: readonly string[]) =>
-    bench.archive.scores(rollouts.flatMap((rollout) => metrics.map((metric) => keyFor(rollout, metric))));
+  /** What the archive had of the rollouts of this wave, by rollout and metric hash. */
+  let kept: ReadonlyMap<string, ReadonlyMap<string, Score>> = new Map();
 
   function complete(rollouts: readonly Rollout[]): Map<string, Row['scores']> {
-    const scores = found(rollouts.map(({ key }) => key));
+    kept = bench.archive.scores(rollouts.map(({ key }) => key));
     const rows = rollouts.flatMap(({ key }): [string, Row['scores']][] => {
       const entries = metrics.flatMap((metric): [string, Score][] => {
-        const score = scores.get(keyFor(key, metric));
+        const score = kept.get(key)?.get(metric.hash);
         return score === undefined ? [] : [[metric.name, score]];
       });
       return entries.length === metrics.length ? [[key, Object.fromEntries(entries)]] : [];
@@ -42,25 +41,23 @@ export function createScorer(bench: Bench, candidates: ReadonlyMap<string, Candi
   function judgeCalls(rollouts: readonly string[]): number {
     const judging = metrics.filter(({ asks = [] }) => asks.length > 0);
     if (judging.length === 0) return 0;
-    const scores = found(rollouts);
-    const lacking = rollouts.flatMap((rollout) => judging.filter((metric) => !scores.has(keyFor(rollout, metric))));
+    const lacking = rollouts.flatMap((rollout) => judging.filter(({ hash }) => !kept.get(rollout)?.has(hash)));
     return lacking.flatMap(({ asks = [] }) => asks).reduce((sum, { calls }) => sum + calls, 0);
   }
 
   async function score(rollout: Rollout, underway: Underway): Promise<Row['scores']> {
-    const before = found([rollout.key]);
+    const before = kept.get(rollout.key);
     const scores: Record<string, Score> = {};
-    const written: Parameters<typeof bench.archive.saveScores>[0][number][] = [];
+    const written: KeptScore[] = [];
     const aid = aidFor(bench, rollout, scores, underway);
     for (const metric of metrics) {
-      const key = keyFor(rollout.key, metric);
-      const kept = before.get(key);
-      const given = kept ?? (await scoreOrWait(metric, rollout, aid));
-      if (kept === undefined && isKept(metric, given))
-        written.push({ key, rollout: rollout.key, metric: metric.name, score: given });
-      scores[metric.name] = given;
+      const { name, hash } = metric;
+      const known = before?.get(hash);
+      const given = known ?? (await scoreOrWait(metric, rollout, aid));
+      if (known === undefined && isKept(metric, given)) written.push({ metric: name, hash, score: given });
+      scores[name] = given;
     }
-    if (written.length > 0) await bench.archive.saveScores(written);
+    if (written.length > 0) await bench.archive.saveScores(rollout.key, written);
     return scores;
   }
 

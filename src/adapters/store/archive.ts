@@ -37,8 +37,8 @@ export function archive({ db, path, batch, beforeWrite }: Connection): Archive {
     rollouts: (keys) =>
       withTrouble(path, () => new Map(rollouts.byKeys(keys).map((rollout) => [rollout.key, rollout]))),
     saveRollout: (rollout) => save('rollout', () => writeRollout(rollout)),
-    scores: (keys) => withTrouble(path, () => scores(keys)),
-    saveScores: (rows) => save('score', () => writeScores(rows)),
+    scores: (wanted) => withTrouble(path, () => scores(wanted)),
+    saveScores: (rollout, scored) => save('score', () => writeScores(rollout, scored)),
     completion: (key) => withTrouble(path, () => completion(key)),
     saveCompletion: (key, value) => save('completion', () => writeCompletion(key, value)),
     saveExhibit: (exhibit) => save('exhibit', () => writeExhibit(exhibit)),

@@ -31,9 +31,12 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
   const { batch, beforeWrite, now, path } = connection;
   const book = bookings(connection);
   const inFlight = new Map<CallTicket, Held>();
+  const pending = new Set<Promise<void>>();
+  let failure: { readonly error: unknown } | null = null;
 
   async function start(call: CallStart): Promise<CallTicket> {
     const reserved = nanoOf(call.reserveUsd);
+    if (failure) throw failure.error;
     const reason = refusal(totals, budget, call.role, reserved);
     if (reason !== null) throw new BudgetExhausted(reason);
     const amounts = totals[call.role];
@@ -55,7 +58,25 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
     }
   }
 
-  async function settle(ticket: CallTicket, end: CallEnd): Promise<void> {
+  function settle(ticket: CallTicket, end: CallEnd): Promise<void> {
+    const booked = bookEnd(ticket, end);
+    pending.add(booked);
+    booked.then(
+      () => pending.delete(booked),
+      (error) => {
+        pending.delete(booked);
+        failure ??= { error };
+      },
+    );
+    return booked;
+  }
+
+  async function settled(): Promise<void> {
+    await Promise.allSettled(pending);
+    if (failure) throw failure.error;
+  }
+
+  async function bookEnd(ticket: CallTicket, end: CallEnd): Promise<void> {
     const cost = costOf(end);
     const settled = await batch.write(() => {
       beforeWrite('settle');
@@ -73,6 +94,7 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
   return {
     start,
     settle,
+    settled,
     ...waveBook(connection, run),
     spent: () => spentOf(totals),
     left: () => leftOf(totals, budget),

@@ -80,15 +80,16 @@ CREATE TABLE rollout (
 CREATE INDEX rollout_by_candidate ON rollout (candidate);
 
 CREATE TABLE score (
-  key TEXT NOT NULL PRIMARY KEY,
-  rollout TEXT NOT NULL,
+  rollout INTEGER NOT NULL REFERENCES rollout (id),
+  hash TEXT NOT NULL,
   metric TEXT NOT NULL,
   value REAL,
   reason TEXT,
   feedback TEXT,
   tags TEXT,
+  PRIMARY KEY (rollout, hash),
   CHECK ((value IS NULL) <> (reason IS NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE completion (
   key TEXT NOT NULL PRIMARY KEY,

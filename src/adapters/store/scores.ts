@@ -1,27 +1,29 @@
 import type Database from 'better-sqlite3';
 import type { Score } from '../../domain/score.ts';
-import type { Archive } from '../../ports/store.ts';
+import type { KeptScore } from '../../ports/store.ts';
 
 interface ScoreRow {
-  readonly key: string;
+  readonly rollout: string;
+  readonly hash: string;
   readonly value: number | null;
   readonly reason: string | null;
   readonly feedback: string | null;
   readonly tags: string | null;
 }
 
-type Scored = Parameters<Archive['saveScores']>[0];
-
-/** Writes scores, all or none; those whose key is there stay. Throws `RangeError` for a value that is no number. */
-export function scoreWriter(db: Database.Database): (rows: Scored) => void {
+/** Writes scores of a rollout, all or none; those that are there stay. Throws `RangeError` for a value that is no number. */
+export function scoreWriter(db: Database.Database): (rollout: string, scores: readonly KeptScore[]) => void {
+  const idOf = db.prepare<[string], number>('SELECT id FROM rollout WHERE key = ?').pluck();
   const insert = db.prepare(
-    `INSERT INTO score (key, rollout, metric, value, reason, feedback, tags) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (key) DO NOTHING`,
+    `INSERT INTO score (rollout, hash, metric, value, reason, feedback, tags) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (rollout, hash) DO NOTHING`,
   );
-  return db.transaction((rows: Scored) => {
-    for (const { key, rollout, metric, score } of rows) {
-      if (score.kind === 'unscored') insert.run(key, rollout, metric, null, score.reason, null, null);
-      else insert.run(key, rollout, metric, finite(score.value, metric), null, ...remarks(score));
+  return db.transaction((rollout: string, scores: readonly KeptScore[]) => {
+    const id = idOf.get(rollout);
+    if (id === undefined) throw new Error(`rollout ${rollout} was scored before it was saved`);
+    for (const { metric, hash, score } of scores) {
+      if (score.kind === 'unscored') insert.run(id, hash, metric, null, score.reason, null, null);
+      else insert.run(id, hash, metric, finite(score.value, metric), null, ...remarks(score));
     }
   });
 }
@@ -36,12 +38,22 @@ function remarks({ feedback, tags }: Score & { kind: 'scored' }): [feedback: str
   return [feedback ?? null, tags === undefined ? null : JSON.stringify(tags)];
 }
 
-export function scoreReader(db: Database.Database): (keys: readonly string[]) => ReadonlyMap<string, Score> {
+/** By rollout key, then by metric hash. */
+export function scoreReader(
+  db: Database.Database,
+): (rollouts: readonly string[]) => ReadonlyMap<string, ReadonlyMap<string, Score>> {
   const select = db.prepare<[string], ScoreRow>(
-    `SELECT score.key, score.value, score.reason, score.feedback, score.tags
-     FROM json_each(?) AS wanted JOIN score ON score.key = wanted.value`,
+    `SELECT rollout.key AS rollout, score.hash, score.value, score.reason, score.feedback, score.tags
+     FROM json_each(?) AS wanted JOIN rollout ON rollout.key = wanted.value JOIN score ON score.rollout = rollout.id`,
   );
-  return (keys) => new Map(select.all(JSON.stringify(keys)).map((row) => [row.key, scoreOf(row)]));
+  return (rollouts) => {
+    const found = new Map<string, Map<string, Score>>();
+    for (const row of select.all(JSON.stringify(rollouts))) {
+      const scores = found.get(row.rollout) ?? new Map<string, Score>();
+      found.set(row.rollout, scores.set(row.hash, scoreOf(row)));
+    }
+    return found;
+  };
 }
 
 function scoreOf({ value, reason, feedback, tags }: ScoreRow): Score {

@@ -23,6 +23,7 @@ export function memoryLedger(limitUsd = Number.POSITIVE_INFINITY): Ledger & { re
       if (row.end !== undefined) throw new Error(`call ${ticket} is settled twice`);
       row.end = end;
     },
+    settled: async () => undefined,
     openWave: () => 0,
     closeWave: () => undefined,
     spent: () => NOTHING_SPENT,

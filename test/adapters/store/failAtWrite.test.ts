@@ -30,7 +30,7 @@ async function smallRun(path: string, beforeWrite: (name: WriteName) => void): P
         await population.archive.saveRollout(sampleRollout(key, base));
       }
       const score = { kind: 'scored', value: 1 } as const;
-      await population.archive.saveScores([{ key: `s${number}`, rollout: key, metric: 'm', score }]);
+      await population.archive.saveScores(key, [{ metric: 'm', hash: 'm', score }]);
       await population.archive.saveCompletion(`c${number}`, { text: 't', status: 'ok', usage: null, model: 'm' });
       await population.archive.saveCandidates([candidateOf({ system: `extra ${number}` })]);
       ledger.closeWave(wave);
@@ -50,7 +50,7 @@ const RESULTS: readonly string[] = [
   'SELECT * FROM outcome ORDER BY run, generation, place',
   'SELECT * FROM candidate ORDER BY id',
   'SELECT key, candidate, output FROM rollout ORDER BY key',
-  'SELECT * FROM score ORDER BY key',
+  'SELECT rollout.key, hash, metric, value, reason, feedback, tags FROM score JOIN rollout ON rollout.id = score.rollout ORDER BY rollout.key, hash',
   'SELECT * FROM completion ORDER BY key',
   'SELECT * FROM reading',
   'SELECT run, generation, finished FROM finish',
