@@ -104,8 +104,8 @@ export interface Ledger {
   /** Durable when it resolves. Throws `BudgetExhausted` when spent + reserved would pass a limit: then nothing may be sent. */
   start(call: CallStart): Promise<CallTicket>;
   /**
-   * Books a call's end, in the transaction of whatever is written in the same tick. Durable when it resolves; whoever does
-   * not wait for it must wait for `settled`.
+   * Books a call's end, in the transaction of whatever is written in the same tick. Never rejects: what
+   * could not be written is told by `settled` and by the next `start`.
    */
   settle(ticket: CallTicket, end: CallEnd): Promise<void>;
   /** Resolves when every end booked so far is durable; rejects with the first that could not be written, as `start` then does. */

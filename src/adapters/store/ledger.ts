@@ -59,20 +59,15 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
   }
 
   function settle(ticket: CallTicket, end: CallEnd): Promise<void> {
-    const booked = bookEnd(ticket, end);
+    const booked = bookEnd(ticket, end).catch((error: unknown) => {
+      failure ??= { error };
+    });
     pending.add(booked);
-    booked.then(
-      () => pending.delete(booked),
-      (error) => {
-        pending.delete(booked);
-        failure ??= { error };
-      },
-    );
-    return booked;
+    return booked.finally(() => pending.delete(booked));
   }
 
   async function settled(): Promise<void> {
-    await Promise.allSettled(pending);
+    await Promise.all(pending);
     if (failure) throw failure.error;
   }
 

@@ -27,6 +27,7 @@ async function smallRun(path: string, beforeWrite: (name: WriteName) => void): P
       const key = `r${number}`;
       if (!population.archive.rollouts([key]).has(key)) {
         await ledger.settle(await ledger.start(sampleCall({ key })), doneFor(0.001));
+        await ledger.settled();
         await population.archive.saveRollout(sampleRollout(key, base));
       }
       const score = { kind: 'scored', value: 1 } as const;
