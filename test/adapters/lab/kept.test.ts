@@ -47,6 +47,7 @@ test.each(cases)('with $title left: $passes', async ({ left, stage = 'train', ro
     {
       start: async ({ key }) => started.push(key),
       settle: async () => undefined,
+      settled: async () => undefined,
       openWave: () => 5,
       closeWave: () => undefined,
       spent: () => SPENT,
