@@ -5,14 +5,13 @@ import { createModel } from '../adapters/models/providers.ts';
 import { loadRehearsal, rehearsalModel } from '../adapters/models/rehearsal/rehearsalModel.ts';
 import { loadRecording, replayModel } from '../adapters/models/replay.ts';
 import { chatStep, checkChat } from '../adapters/steps/chat.ts';
-import { editOperator } from '../operators/edit.ts';
-import { rewriteOperator } from '../operators/rewrite.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Model, ModelSpec } from '../ports/model.ts';
 import { identityOf } from './config/identity.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { primaryOn } from './config/measures.ts';
 import { metricsOf } from './metrics.ts';
+import { operatorsOf } from './operators.ts';
 
 /** An experiment ready to run, with the models that answer it. */
 export interface Composition {
@@ -40,7 +39,7 @@ export async function compose(loaded: LoadedExperiment): Promise<Composition> {
     objectives: loaded.objectives,
     gates: loaded.gates,
     search: loaded.search,
-    operators: [editOperator, rewriteOperator],
+    operators: operatorsOf(loaded.search),
     seed: loaded.seed,
     generations: loaded.generations,
     budget: loaded.budget,

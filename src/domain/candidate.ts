@@ -22,6 +22,11 @@ export function lengthOf(candidate: Candidate): number {
   return Object.values(candidate.components).reduce((total, text) => total + text.length, 0);
 }
 
+/** The component with most text: where most of the instructions are. The first of equals. */
+export function longestComponent(components: Components): string {
+  return Object.keys(components).reduce((a, b) => (components[b]!.length > components[a]!.length ? b : a));
+}
+
 export function shortId(id: string): string {
   return id.slice(0, 8);
 }

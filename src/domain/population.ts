@@ -50,6 +50,8 @@ export interface Run {
   readonly stale: number;
   /** What was tried on each bucket, oldest first. */
   readonly tried: ReadonlyMap<BucketId, readonly Attempted[]>;
+  /** What the lines of composed edits were credited with, the last time, by their trimmed text. */
+  readonly credit: ReadonlyMap<string, number>;
   /** Every candidate ever proposed, so that none is paid for twice. */
   readonly known: ReadonlySet<CandidateId>;
   readonly spent: Spent;
@@ -63,6 +65,7 @@ export function newRun(head: RunHead): Run {
     best: null,
     stale: 0,
     tried: new Map(),
+    credit: new Map(),
     known: new Set(),
     spent: NOTHING_SPENT,
   };
@@ -82,6 +85,7 @@ export function fold(run: Run, generation: Generation): Run {
     stale: best ? 0 : run.stale + 1,
     members: cull(grown, run.head, best?.proposal.candidate.id ?? run.best),
     tried: remember(run.tried, outcomes),
+    credit: credited(run.credit, outcomes),
     known: new Set([...run.known, ...outcomes.map((outcome) => outcome.proposal.candidate.id)]),
     spent: generation.spent,
   };
@@ -171,6 +175,16 @@ function remember(tried: Run['tried'], outcomes: readonly Outcome[]): Run['tried
     if (proposal.bucket === undefined) continue;
     const attempted = { hypothesis: proposal.hypothesis, result: resultOf(fate) };
     next.set(proposal.bucket, [...(next.get(proposal.bucket) ?? []), attempted]);
+  }
+  return next;
+}
+
+function credited(credit: Run['credit'], outcomes: readonly Outcome[]): Run['credit'] {
+  const next = new Map(credit);
+  for (const { proposal, fate } of outcomes) {
+    if (fate.kind !== 'composed') continue;
+    for (const [index, { replace }] of proposal.edits.entries())
+      for (const line of replace.split('\n')) if (line.trim() !== '') next.set(line.trim(), fate.credit[index] ?? 0);
   }
   return next;
 }

@@ -32,7 +32,7 @@ export function heldBack(experiment: Experiment): HeldBack {
 }
 
 /** Proposals that the next generation can pay for, given what was spent when the last one was committed. */
-export function affordableProposals(spent: Spent, experiment: Experiment): number {
+export function affordableProposals(spent: Spent, experiment: Experiment, screened: boolean): number {
   const { budget, search, examples, models } = experiment;
   const mean = meanUsd(spent);
   const judging = judgeCallsPerRollout(experiment.metrics);
@@ -40,7 +40,7 @@ export function affordableProposals(spent: Spent, experiment: Experiment): numbe
   const size = {
     judging,
     proposals: search.proposals,
-    screen: 2 * search.slice + search.guards,
+    screen: screened ? 2 * search.slice + search.guards : 0,
     train: examples.train.length * models.length,
     each: search.compose === 'each',
   };

@@ -75,7 +75,7 @@ async function carryOut(run: Run, plan: Plan, experiment: Experiment, lab: Lab):
   const failures = await measure('failures', proposed, failureAsks(plan, proposed));
   const remeasured = rerolls(plan, failures);
   const mending = screenFailures(run, plan, proposed, failures);
-  const regression = await measure('regression', mending, regressionAsks(mending));
+  const regression = await measure('regression', mending, regressionAsks(plan, mending));
   const screened = screenRegression(run, plan, mending, remeasured, regression);
 
   const composed = compose(run, plan, screened, experiment);

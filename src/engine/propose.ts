@@ -2,7 +2,8 @@ import { checkGates } from '../domain/gate.ts';
 import type { Run } from '../domain/population.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Draft, Reply } from '../ports/operator.ts';
-import type { Plan, Task } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { Task } from './task.ts';
 import { rejected, type Trial } from './trial.ts';
 
 /** What the replies amount to. An unusable reply is a proposal too: it was paid for, and is rejected with its reason. */
@@ -12,8 +13,9 @@ export function readReplies(plan: Plan, replies: readonly Reply[], experiment: E
 
 function draftOf(task: Task, reply: Reply, experiment: Experiment): Draft {
   if (reply.kind === 'failed') return { kind: 'unusable', hypothesis: '', reason: reply.reason, dropped: [] };
+  if (reply.kind === 'computed') return reply.draft;
   const operator = experiment.operators.find(({ name }) => name === task.brief.operator);
-  if (!operator) throw new Error(`no operator is called ${task.brief.operator}`);
+  if (operator?.kind !== 'reflects') throw new Error(`no operator is called ${task.brief.operator}`);
   return operator.read(task.brief, reply.text);
 }
 

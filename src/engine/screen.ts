@@ -15,6 +15,7 @@ const GUARD_LOSS = -0.35;
  * The slice was chosen because the parent failed there, so its old score alone would flatter every child.
  */
 export function failureAsks(plan: Plan, trials: readonly Trial[]): Ask<'train'>[] {
+  if (!plan.screened) return [];
   const running = inTheRunning(trials);
   const children = running.flatMap((trial) =>
     (trial.task?.slice ?? []).map((row) => ({ ...row.ask, candidate: trial.proposal.candidate.id, attempt: 0 })),
@@ -26,7 +27,8 @@ export function failureAsks(plan: Plan, trials: readonly Trial[]): Ask<'train'>[
   return [...children, ...parent];
 }
 
-export function regressionAsks(trials: readonly Trial[]): Ask<'train'>[] {
+export function regressionAsks(plan: Plan, trials: readonly Trial[]): Ask<'train'>[] {
+  if (!plan.screened) return [];
   return inTheRunning(trials).flatMap((trial) =>
     (trial.task?.guards ?? []).map((row) => ({ ...row.ask, candidate: trial.proposal.candidate.id, attempt: 0 })),
   );
@@ -40,8 +42,9 @@ export function rerolls(plan: Plan, sheet: Sheet<'train'>): Sheet<'train'> {
   );
 }
 
-/** Keeps the children that mend some of what they were asked to mend. */
+/** Keeps the children that mend some of what they were asked to mend; all of them where nobody is screened. */
 export function screenFailures(run: Run, plan: Plan, trials: readonly Trial[], sheet: Sheet<'train'>): Trial[] {
+  if (!plan.screened) return [...trials];
   const parent = parentValues(run, plan, rerolls(plan, sheet));
   return trials.map((trial) => {
     if (trial.fate) return trial;
@@ -64,6 +67,7 @@ export function screenRegression(
   rerolled: Sheet<'train'>,
   sheet: Sheet<'train'>,
 ): Trial[] {
+  if (!plan.screened) return [...trials];
   const parent = parentValues(run, plan, rerolled);
   return trials.map((trial) => {
     if (trial.fate) return trial;

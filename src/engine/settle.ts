@@ -70,7 +70,7 @@ function fateOf(
     return { kind: 'rejected', at: 'train', gate: 'unmeasured', reason: 'no train cell could be measured' };
   const error = change.se ?? 0;
   const fromBest = trial.proposal.parents[0] === run.best;
-  if (rank === 0 && (change.mean > 0 || (fromBest && trial.gain > 0 && change.mean > -error)))
+  if (rank === 0 && (change.mean > 0 || (fromBest && change.mean > -error && trial.gain > 0)))
     return { kind: 'admitted', best: true };
   const near = change.mean > -error && change.mean > -0.05;
   if (near || leadsOnAModel(run, trial) || winsAlone(run, values) >= 2) return { kind: 'admitted', best: false };

@@ -1,6 +1,6 @@
 import type { Fate, Proposal } from '../domain/run.ts';
 import type { Row } from '../domain/score.ts';
-import type { Task } from './plan.ts';
+import type { Task } from './task.ts';
 
 /** A proposal on its way through a generation. Each stage returns new trials; a rejected one is passed along untouched. */
 export interface Trial {

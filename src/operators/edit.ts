@@ -15,6 +15,7 @@ const SEVERAL = 'The prompt has several components: name one in each block, as i
 
 /** Reflective local patch (Local Prompt Optimization, arXiv 2504.20355). */
 export const editOperator: Operator = {
+  kind: 'reflects',
   name: 'edit',
 
   request(brief, evidence) {

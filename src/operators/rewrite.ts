@@ -1,4 +1,4 @@
-import { candidateOf } from '../domain/candidate.ts';
+import { candidateOf, longestComponent } from '../domain/candidate.ts';
 import { hunksBetween } from '../domain/hunksBetween.ts';
 import type { Draft, Operator } from '../ports/operator.ts';
 import { renderReflection } from './reflection.ts';
@@ -14,10 +14,11 @@ const FENCE = /```[^\n`]*\n([\s\S]*?)\n?```/g;
 
 /** Reflective rewrite of a whole component (GEPA, arXiv 2507.19457): the longest fenced text of the reply. */
 export const rewriteOperator: Operator = {
+  kind: 'reflects',
   name: 'rewrite',
 
   request(brief, evidence) {
-    const component = rewritten(brief.parent.components);
+    const component = longestComponent(brief.parent.components);
     const which =
       Object.keys(brief.parent.components).length > 1 ? `\n\nRewrite the component "${component}" only.` : '';
     return { messages: [{ role: 'user', content: `${renderReflection(brief, evidence)}\n\n${INSTRUCTIONS}${which}` }] };
@@ -28,7 +29,7 @@ export const rewriteOperator: Operator = {
     const text = longestFenced(reply);
     if (text === null) return { kind: 'unusable', hypothesis, reason: 'the reply holds no fenced prompt', dropped: [] };
     const before = brief.parent.components;
-    const component = rewritten(before);
+    const component = longestComponent(before);
     const ending = before[component]!.endsWith('\n') ? '\n' : '';
     const components = { ...before, [component]: text.trimEnd() + ending };
     return {
@@ -40,11 +41,6 @@ export const rewriteOperator: Operator = {
     };
   },
 };
-
-/** The longest component: where most of the instructions are. */
-function rewritten(components: Readonly<Record<string, string>>): string {
-  return Object.keys(components).reduce((a, b) => (components[b]!.length > components[a]!.length ? b : a));
-}
 
 function longestFenced(reply: string): string | null {
   const texts = [...reply.matchAll(FENCE)].map((match) => match[1] ?? '').filter((text) => text.trim() !== '');

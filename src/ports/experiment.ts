@@ -1,6 +1,7 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Example } from '../domain/example.ts';
 import type { GateSettings } from '../domain/gate.ts';
+import type { OperatorName } from '../domain/run.ts';
 import type { ModelId } from '../domain/rollout.ts';
 import type { Primary } from '../domain/score.ts';
 import type { Metric } from './metric.ts';
@@ -49,8 +50,14 @@ export interface SearchSettings {
   readonly slice: number;
   /** G: guard cells that passed. */
   readonly guards: number;
+  /** Whether proposals are screened before they are composed: adaptive is not at first, while most of them help. */
+  readonly screen: 'adaptive' | 'always' | 'never';
   /** Share of children made by whole rewrites, 0..1. */
   readonly rewrites: number;
+  /** Operators that may be used; one alone is forced. */
+  readonly operators: readonly OperatorName[];
+  /** Solved examples in the prompt: how many at most, and how one is rendered (null: as the operator does). */
+  readonly demonstrations: { readonly most: number; readonly template: string | null };
   /** Members of the population at most. */
   readonly population: number;
   /** `all`: the screened edits of a generation become one child. `each`: every survivor is a child by itself. */

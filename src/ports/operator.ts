@@ -22,12 +22,20 @@ export interface Brief {
   readonly generation: number;
   readonly child: number;
   readonly attempt: number;
+  /** Of the run: `streamOf(seed, generation, child, name)` is an operator's own stream. */
+  readonly seed: number;
   readonly operator: OperatorName;
+  /** The prompt at the start of the run. */
+  readonly base: Candidate;
   readonly parent: Candidate;
   readonly bucket: BucketId;
   readonly failures: readonly Shown[];
   /** A passing rollout of one of the failing examples, if there is one. */
   readonly contrast: Shown | null;
+  /** Rollouts that passed, of examples beside the slice: what can be shown. */
+  readonly passes: readonly Shown[];
+  /** What added lines were worth when they were credited, by their trimmed text. */
+  readonly credit: ReadonlyMap<string, number>;
   readonly tried: readonly Tried[];
   readonly intent: string | null;
   readonly keep: readonly string[];
@@ -39,6 +47,7 @@ export interface Brief {
 export interface Evidence {
   readonly failures: readonly Trace[];
   readonly contrast: Trace | null;
+  readonly passes: readonly Trace[];
 }
 
 export interface Trace {
@@ -63,11 +72,22 @@ export type Draft =
       readonly dropped: readonly DroppedEdit[];
     };
 
-/** Makes proposals by reflecting. Two pure functions: what to ask, and what to make of the answer. */
-export interface Operator {
+/** Makes proposals. All its functions are pure. */
+export type Operator = Reflecting | Computing;
+
+/** Asks the reflector: what to ask, and what to make of the answer. */
+export interface Reflecting {
+  readonly kind: 'reflects';
   readonly name: OperatorName;
   request(brief: Brief, evidence: Evidence): ModelRequest;
   read(brief: Brief, reply: string): Draft;
+}
+
+/** Needs no call. */
+export interface Computing {
+  readonly kind: 'computes';
+  readonly name: OperatorName;
+  compute(brief: Brief, evidence: Evidence): Draft;
 }
 
 /** One reflection wanted of the lab. */
@@ -76,12 +96,13 @@ export interface Reflection {
   readonly model: ModelId;
 }
 
-/** The answer to a reflection; `null` text when the reflector could not be reached and the child is given up, with the reason. */
+/** The answer to a reflection, or a draft that needed none. When the reflector could not be reached the child is given up, with the reason. */
 export type Reply =
+  | { readonly kind: 'computed'; readonly draft: Draft }
   | { readonly kind: 'answered'; readonly text: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** The rollouts that a brief refers to. */
 export function asksOf(brief: Brief): Ask<'train'>[] {
-  return [...brief.failures, ...(brief.contrast ? [brief.contrast] : [])].map((shown) => shown.row.ask);
+  return [...brief.failures, ...(brief.contrast ? [brief.contrast] : []), ...brief.passes].map((shown) => shown.row.ask);
 }

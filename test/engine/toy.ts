@@ -44,7 +44,10 @@ export function toyExperiment(changes: Partial<Experiment> = {}): Experiment {
       proposals: 3,
       slice: 4,
       guards: 2,
+      screen: 'always',
       rewrites: 0,
+      operators: ['edit'],
+      demonstrations: { most: 4, template: null },
       population: 8,
       compose: 'all',
       finalists: 3,
@@ -89,6 +92,7 @@ export const toyMetric: Metric = {
 
 /** Reads `word: …` replies into one appended edit. */
 export const toyOperator: Operator = {
+  kind: 'reflects',
   name: 'edit',
   request: (brief) => ({ messages: [{ role: 'user', content: brief.bucket }] }),
   read(brief, reply) {

@@ -8,6 +8,7 @@ import { type Bench, known } from './bench.ts';
 import { dispatch } from './wave.ts';
 
 interface Wanted {
+  readonly kind: 'asked';
   readonly key: string;
   readonly request: ModelRequest;
 }
@@ -18,7 +19,8 @@ export async function reflect(
   wave: WaveName,
   reflections: readonly Reflection[],
 ): Promise<readonly Reply[]> {
-  const wanted = reflections.map((reflection) => requestOf(bench, reflection));
+  const turns = reflections.map((reflection) => turnOf(bench, reflection));
+  const wanted = turns.filter((turn) => turn.kind === 'asked');
   const replies = new Map<string, Reply>();
   for (const { key } of wanted) {
     const completion = bench.archive.completion(key);
@@ -29,13 +31,15 @@ export async function reflect(
   await dispatch(bench, wave, { asked: wanted.length, missing }, async (one) => {
     replies.set(one.key, await ask(bench, one));
   });
-  return wanted.map(({ key }) => known(replies, key));
+  return turns.map((turn) => (turn.kind === 'computed' ? turn : known(replies, turn.key)));
 }
 
-function requestOf(bench: Bench, { brief }: Reflection): Wanted {
+function turnOf(bench: Bench, { brief }: Reflection): Wanted | Extract<Reply, { readonly kind: 'computed' }> {
   const operator = bench.experiment.operators.find(({ name }) => name === brief.operator);
   if (!operator) throw new Error(`no operator is called ${brief.operator}`);
-  const request = operator.request(brief, evidenceOf(bench, brief));
+  const evidence = evidenceOf(bench, brief);
+  if (operator.kind === 'computes') return { kind: 'computed', draft: operator.compute(brief, evidence) };
+  const request = operator.request(brief, evidence);
   const { generation, child, attempt } = brief;
   const key = completionKey({
     modelHash: modelHash(bench.experiment.reflector),
@@ -45,7 +49,7 @@ function requestOf(bench: Bench, { brief }: Reflection): Wanted {
     child,
     attempt,
   });
-  return { key, request: { ...request, seed: seedOf(key) } };
+  return { kind: 'asked', key, request: { ...request, seed: seedOf(key) } };
 }
 
 /** The rollouts that a brief refers to, with what they were asked and how they were scored. */
@@ -56,7 +60,11 @@ function evidenceOf(bench: Bench, brief: Reflection['brief']): Evidence {
     rollout: known(rollouts, bench.keyOf(row.ask)),
     row,
   });
-  return { failures: brief.failures.map(traceOf), contrast: brief.contrast && traceOf(brief.contrast) };
+  return {
+    failures: brief.failures.map(traceOf),
+    contrast: brief.contrast && traceOf(brief.contrast),
+    passes: brief.passes.map(traceOf),
+  };
 }
 
 /** A reflector that cannot answer costs its child, not the run. */

@@ -14,7 +14,28 @@ export const search = z.strictObject({
   proposals: count.max(256).optional().describe('Proposals of a generation. Default 4, 8 or 12, by examples x models.'),
   slice: count.max(1000).optional().describe('Failing cells that a proposal is screened on. Default 4.'),
   guards: z.int().nonnegative().max(1000).optional().describe('Passing cells that it is screened on. Default 2 or 3.'),
+  screen: z
+    .enum(['adaptive', 'always', 'never'])
+    .default('adaptive')
+    .describe('Whether proposals prove themselves on failing cells before they are composed. adaptive: not at first.'),
   rewrites: z.number().min(0).max(1).default(0.05).describe('Share of proposals that rewrite the whole prompt.'),
+  operators: z
+    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'prune']))
+    .min(1)
+    .default(['edit', 'rewrite', 'demonstrate', 'prune'])
+    .describe('How new prompts are made. One alone is forced.'),
+  demonstrations: z
+    .strictObject({
+      most: count.max(64).default(4).describe('Solved examples in a prompt at most.'),
+      template: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe('How one is rendered: {{input}}, {{input.field}}, {{output}}, {{trace}}.'),
+    })
+    .prefault({})
+    .describe('Solved examples shown in the prompt, from rollouts that passed.'),
   population: count.max(1000).optional().describe('Members at most. Default 10, 8 or 12, by examples x models.'),
   compose: z
     .enum(['all', 'each'])

@@ -1,0 +1,129 @@
+import type { Bucket } from '../domain/buckets.ts';
+import { roomOf } from '../domain/gate.ts';
+import type { Member, Run } from '../domain/population.ts';
+import { type Random, shuffled, streamOf } from '../domain/random.ts';
+import { instanceOf } from '../domain/rollout.ts';
+import type { BucketId, OperatorName } from '../domain/run.ts';
+import { primaryOf, type Row } from '../domain/score.ts';
+import type { Experiment } from '../ports/experiment.ts';
+import type { Brief, Shown } from '../ports/operator.ts';
+
+/** One proposal to be asked for: what its operator is told, and the cells it will be screened on. */
+export interface Task {
+  readonly brief: Brief;
+  /** Cells where the parent failed. */
+  readonly slice: readonly Row<'train'>[];
+  /** Cells where it passed. */
+  readonly guards: readonly Row<'train'>[];
+}
+
+type TrainRow = Row<'train'>;
+
+/** A primary score from which on a cell counts as passed. */
+const PASSED = 0.999;
+/** A cell that lost less than this may stand guard when too few passed. */
+const NEARLY_PASSED = 0.7;
+/** Traces in one message at most: more dilute it (naive batches of 3 to 100: 87.0 to 72.5). */
+const SHOWN = 8;
+/** Earlier outcomes on the bucket, and solved examples, that an operator is told of. */
+const TRIED = 4;
+const PASSES = 8;
+
+/** What one child is asked for. Pure; every choice draws from its own stream. */
+export function planTask(
+  run: Run,
+  experiment: Experiment,
+  { parent, bucket, child, operator }: { parent: Member; bucket: Bucket; child: number; operator: OperatorName },
+): Task {
+  const { search, gates, base } = experiment;
+  const { seed } = run.head;
+  const generation = run.generation + 1;
+  const random = streamOf(seed, generation, child, 'slice');
+  const shown = shownRows(run, parent, bucket, random);
+  const slice = shown.filter((row) => bucket.rows.includes(row)).slice(0, search.slice);
+  const brief: Brief = {
+    generation,
+    child,
+    attempt: 0,
+    seed,
+    operator,
+    base,
+    parent: parent.candidate,
+    bucket: bucket.id,
+    failures: shown.map((row) => ({ row })),
+    contrast: contrastOf(run, slice),
+    passes: passesOf(run, slice, streamOf(seed, generation, child, 'passes')),
+    credit: run.credit,
+    tried: triedOn(run, bucket.id),
+    intent: search.intent,
+    keep: gates.keep,
+    room: roomOf(parent.candidate, run.head.base, gates),
+  };
+  return { brief, slice, guards: guardsOf(run, parent, slice, random).slice(0, search.guards) };
+}
+
+/** Rows of the bucket; where it has too few, other failures fill up the message, so that causes can be told apart. */
+function shownRows(run: Run, parent: Member, bucket: Bucket, random: Random): TrainRow[] {
+  const own = distinctInstances(shuffled(bucket.rows, random)).slice(0, SHOWN);
+  const taken = new Set(own.map((row) => instanceOf(row.ask)));
+  const others = parent.sheet.rows.filter((row) => !passes(row, run) && !taken.has(instanceOf(row.ask)));
+  return [...own, ...distinctInstances(shuffled(others, random)).slice(0, SHOWN - own.length)];
+}
+
+/** Full passes first; when there are too few, the cells that lost least. */
+function guardsOf(run: Run, parent: Member, slice: readonly TrainRow[], random: Random): TrainRow[] {
+  const taken = new Set(slice.map((row) => instanceOf(row.ask)));
+  const beside = distinctInstances(parent.sheet.rows).filter((row) => !taken.has(instanceOf(row.ask)));
+  const partly = beside
+    .filter((row) => !passes(row, run))
+    .map((row) => ({ row, value: valueOf(row, run) }))
+    .filter(({ value }) => value > NEARLY_PASSED)
+    .sort((a, b) => b.value - a.value)
+    .map(({ row }) => row);
+  return [...shuffled(beside.filter((row) => passes(row, run)), random), ...partly];
+}
+
+/** A passing rollout of one of the slice's examples, by any member on any model. */
+function contrastOf(run: Run, slice: readonly TrainRow[]): Shown | null {
+  const examples = new Set(slice.map((row) => row.ask.example));
+  for (const member of run.members.values()) {
+    const row = member.sheet.rows.find((found) => examples.has(found.ask.example) && passes(found, run));
+    if (row) return { row };
+  }
+  return null;
+}
+
+/** Passing rollouts of other examples than the slice's, one for each example, by any member. */
+function passesOf(run: Run, slice: readonly TrainRow[], random: Random): Shown[] {
+  const avoided = new Set(slice.map((row) => row.ask.example));
+  const byExample = new Map<string, TrainRow>();
+  for (const member of run.members.values())
+    for (const row of member.sheet.rows)
+      if (passes(row, run) && !avoided.has(row.ask.example)) byExample.set(row.ask.example, row);
+  return shuffled([...byExample.values()], random)
+    .slice(0, PASSES)
+    .map((row) => ({ row }));
+}
+
+/** The last outcomes on this bucket; more would only dilute the message. */
+function triedOn(run: Run, bucket: BucketId): Brief['tried'] {
+  return (run.tried.get(bucket) ?? []).slice(-TRIED);
+}
+
+function passes(row: TrainRow, run: Run): boolean {
+  return valueOf(row, run) >= PASSED;
+}
+
+/** -1 where nothing was scored. */
+function valueOf(row: TrainRow, run: Run): number {
+  const score = primaryOf(row, run.head.primary);
+  return score.kind === 'scored' ? score.value : -1;
+}
+
+function distinctInstances(rows: readonly TrainRow[]): TrainRow[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const instance = instanceOf(row.ask);
+    return seen.has(instance) ? false : seen.add(instance) !== undefined;
+  });
+}

@@ -1,0 +1,36 @@
+import type { Json } from '../domain/example.ts';
+import type { Message } from '../domain/rollout.ts';
+import type { Trace } from '../ports/operator.ts';
+
+const ONE_CALL = 'Input:\n{{input}}\n\nOutput:\n{{output}}';
+const SEVERAL_CALLS = '{{trace}}';
+const PLACEHOLDER = /\{\{\s*(input|output|trace)(?:\.([\w-]+))?\s*\}\}/g;
+
+/** A solved example as the prompt shows it. Where a step calls several times, the whole trace is shown. */
+export function renderDemonstration({ example, rollout }: Trace, template: string | null): string {
+  const answers = rollout.trace.filter(({ role }) => role === 'assistant');
+  const chosen = template ?? (answers.length > 1 ? SEVERAL_CALLS : ONE_CALL);
+  const values: Readonly<Record<string, Json>> = {
+    input: example.input,
+    output: answers.at(-1)?.content ?? rollout.output,
+    trace: renderTrace(rollout.trace),
+  };
+  return chosen.replace(PLACEHOLDER, (whole, name: string, field: string | undefined) => {
+    const value = values[name]!;
+    if (field === undefined) return textOf(value);
+    const inner = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, Json>>)[field] : undefined;
+    return inner === undefined ? whole : textOf(inner);
+  });
+}
+
+/** What was said, without the system message: that is the prompt itself. */
+function renderTrace(trace: readonly Message[]): string {
+  return trace
+    .filter(({ role }) => role !== 'system')
+    .map(({ role, content }) => `${role}:\n${content}`)
+    .join('\n\n');
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+}
