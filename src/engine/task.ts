@@ -80,7 +80,13 @@ function guardsOf(run: Run, parent: Member, slice: readonly TrainRow[], random: 
     .filter(({ value }) => value > NEARLY_PASSED)
     .sort((a, b) => b.value - a.value)
     .map(({ row }) => row);
-  return [...shuffled(beside.filter((row) => passes(row, run)), random), ...partly];
+  return [
+    ...shuffled(
+      beside.filter((row) => passes(row, run)),
+      random,
+    ),
+    ...partly,
+  ];
 }
 
 /** A passing rollout of one of the slice's examples, by any member on any model. */

@@ -17,7 +17,11 @@ export interface DemonstrationSettings {
  * drops, swaps or reorders them. Asks no model.
  */
 export function createDemonstrate(settings: DemonstrationSettings): Operator {
-  return { kind: 'computes', name: 'demonstrate', compute: (brief, evidence) => demonstrate(settings, brief, evidence) };
+  return {
+    kind: 'computes',
+    name: 'demonstrate',
+    compute: (brief, evidence) => demonstrate(settings, brief, evidence),
+  };
 }
 
 function demonstrate(settings: DemonstrationSettings, brief: Brief, evidence: Evidence): Draft {
@@ -47,22 +51,21 @@ interface Move {
 }
 
 /** One of the moves that are possible; adding is likelier than taking away. */
-function pickMove(
-  items: readonly string[],
-  fresh: readonly string[],
-  most: number,
-  random: Random,
-): Move | null {
+function pickMove(items: readonly string[], fresh: readonly string[], most: number, random: Random): Move | null {
   const at = Math.floor(random() * items.length);
   const room = Math.min(most - items.length, fresh.length);
   const added = items.length === 0 ? 1 + Math.floor(random() * Math.max(0, room)) : 1;
   const moves: Move[] = [
-    ...(room > 0 ? [{ weight: 3, says: 'show solved examples', items: [...items, ...fresh.slice(0, Math.min(added, room))] }] : []),
+    ...(room > 0
+      ? [{ weight: 3, says: 'show solved examples', items: [...items, ...fresh.slice(0, Math.min(added, room))] }]
+      : []),
     ...(items.length > 0 && fresh.length > 0
       ? [{ weight: 2, says: 'show another solved example', items: items.with(at, fresh[0]!) }]
       : []),
     ...(items.length > 0 ? [{ weight: 1, says: 'show one example less', items: items.toSpliced(at, 1) }] : []),
-    ...(items.length > 1 ? [{ weight: 1, says: 'show the examples in another order', items: shuffled(items, random) }] : []),
+    ...(items.length > 1
+      ? [{ weight: 1, says: 'show the examples in another order', items: shuffled(items, random) }]
+      : []),
   ];
   return weightedPick(moves, ({ weight }) => weight, random);
 }

@@ -18,7 +18,8 @@ export function renderDemonstration({ example, rollout }: Trace, template: strin
   return chosen.replace(PLACEHOLDER, (whole, name: string, field: string | undefined) => {
     const value = values[name]!;
     if (field === undefined) return textOf(value);
-    const inner = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, Json>>)[field] : undefined;
+    const inner =
+      typeof value === 'object' && value !== null ? (value as Readonly<Record<string, Json>>)[field] : undefined;
     return inner === undefined ? whole : textOf(inner);
   });
 }

@@ -1,4 +1,4 @@
-import { candidateOf, type Components } from '../domain/candidate.ts';
+import { type Components, candidateOf } from '../domain/candidate.ts';
 import { hunksBetween } from '../domain/hunksBetween.ts';
 import type { Draft, Operator } from '../ports/operator.ts';
 
@@ -41,7 +41,13 @@ function without(grown: Components, base: Components, dropped: ReadonlySet<strin
   return Object.fromEntries(
     Object.entries(grown).map(([name, text]) => {
       const old = new Set((base[name] ?? '').split('\n'));
-      return [name, text.split('\n').filter((line) => old.has(line) || !dropped.has(line)).join('\n')];
+      return [
+        name,
+        text
+          .split('\n')
+          .filter((line) => old.has(line) || !dropped.has(line))
+          .join('\n'),
+      ];
     }),
   );
 }

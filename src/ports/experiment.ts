@@ -1,8 +1,8 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Example } from '../domain/example.ts';
 import type { GateSettings } from '../domain/gate.ts';
-import type { OperatorName } from '../domain/run.ts';
 import type { ModelId } from '../domain/rollout.ts';
+import type { OperatorName } from '../domain/run.ts';
 import type { Primary } from '../domain/score.ts';
 import type { Metric } from './metric.ts';
 import type { ModelSpec, Role } from './model.ts';

@@ -104,5 +104,7 @@ export type Reply =
 
 /** The rollouts that a brief refers to. */
 export function asksOf(brief: Brief): Ask<'train'>[] {
-  return [...brief.failures, ...(brief.contrast ? [brief.contrast] : []), ...brief.passes].map((shown) => shown.row.ask);
+  return [...brief.failures, ...(brief.contrast ? [brief.contrast] : []), ...brief.passes].map(
+    (shown) => shown.row.ask,
+  );
 }

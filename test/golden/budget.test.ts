@@ -45,7 +45,7 @@ test.each(cases)('$title is never exceeded, and verify is still measured', async
 });
 
 test('a good part of these runs was cut by its budget and had something to verify', () => {
-  expect(verified).toBeGreaterThan(8);
+  expect(verified).toBeGreaterThan(6);
 });
 
 test.each([50, 70])('retries spend what the search may spend, not what verify needs (%i calls)', async (calls) => {

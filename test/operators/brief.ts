@@ -3,7 +3,11 @@ import type { Json } from '../../src/domain/example.ts';
 import type { Brief, Trace } from '../../src/ports/operator.ts';
 
 /** A brief about the prompt `text`, grown out of `base`. */
-export function brief({ text, base = 'Do it.\n', ...changes }: { text: string; base?: string } & Partial<Omit<Brief, 'base'>>): Brief {
+export function brief({
+  text,
+  base = 'Do it.\n',
+  ...changes
+}: { text: string; base?: string } & Partial<Omit<Brief, 'base'>>): Brief {
   return {
     generation: 1,
     child: 0,

@@ -12,7 +12,12 @@ const SETTINGS = { most: 2, template: null };
 describe('a section of examples', () => {
   test.each<[string, string, readonly string[], string]>([
     ['is appended', 'Do it.\n', ['a'], 'Do it.\n\n<examples>\n<example>\na\n</example>\n</examples>\n'],
-    ['is appended to a text without a last line break', 'Do it.', ['a'], 'Do it.\n\n<examples>\n<example>\na\n</example>\n</examples>\n'],
+    [
+      'is appended to a text without a last line break',
+      'Do it.',
+      ['a'],
+      'Do it.\n\n<examples>\n<example>\na\n</example>\n</examples>\n',
+    ],
     ['of no examples is nothing', 'Do it.\n', [], 'Do it.\n'],
   ])('%s', (_, text, items, expected) => {
     expect(withDemonstrations(text, items)).toBe(expected);

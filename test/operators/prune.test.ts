@@ -12,7 +12,12 @@ const prune = (text: string, credit: Readonly<Record<string, number>>) =>
 test.each<[string, string, Readonly<Record<string, number>>, string]>([
   ['the line of least credit goes', `${BASE}a\nb\nc\n`, { a: 1, b: -1, c: 0.5 }, `${BASE}a\nc\n`],
   ['a line without credit counts as 0', `${BASE}a\nb\n`, { a: 1 }, `${BASE}a\n`],
-  ['a fifth of many', `${BASE}${'abcdefghij'.split('').join('\n')}\n`, { a: -2, j: -1 }, `${BASE}${'bcdefghi'.split('').join('\n')}\n`],
+  [
+    'a fifth of many',
+    `${BASE}${'abcdefghij'.split('').join('\n')}\n`,
+    { a: -2, j: -1 },
+    `${BASE}${'bcdefghi'.split('').join('\n')}\n`,
+  ],
   ['lines of the base stay', `Be kind.\nDo it.\nmine\n`, { 'Be kind.': -9, mine: 5 }, `Be kind.\nDo it.\n`],
 ])('%s', (_, text, credit, expected) => {
   expect(prune(text, credit)).toMatchObject({ kind: 'draft', candidate: { components: { system: expected } } });
