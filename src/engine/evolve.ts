@@ -6,7 +6,7 @@ import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
 import { compose, entrants } from './compose.ts';
 import { finish } from './finish.ts';
-import { takeUpLate, withLate } from './pending.ts';
+import { onlyLate, takeUpLate, withLate } from './pending.ts';
 import { type Plan, planGeneration, trainAsks } from './plan.ts';
 import { passGates, readReplies } from './propose.ts';
 import { failureAsks, regressionAsks, rerolls, screenFailures, screenRegression } from './screen.ts';
@@ -45,8 +45,7 @@ async function end(
 async function raise(before: Run, experiment: Experiment, lab: Lab): Promise<Generation | 'budget' | 'converged'> {
   const late = await takeUpLate(before, lab);
   const plan = planGeneration(late.run, experiment);
-  if (!plan) return 'converged';
-  if (plan.tasks.length === 0) return 'budget';
+  if (!plan || plan.tasks.length === 0) return onlyLate(before, late, lab) ?? (plan ? 'budget' : 'converged');
   try {
     const turn = await carryOut(late.run, plan, experiment, lab);
     return { ...turn, remeasured: withLate(turn.remeasured, late) };

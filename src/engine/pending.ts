@@ -1,6 +1,7 @@
 import { BudgetExhausted } from '../domain/errors.ts';
 import { type Run, takeUp } from '../domain/population.ts';
 import type { Ask } from '../domain/rollout.ts';
+import type { Generation } from '../domain/run.ts';
 import { type Row, type Sheet, sheetOf } from '../domain/score.ts';
 import type { Lab } from '../ports/lab.ts';
 
@@ -37,6 +38,12 @@ export function hasPending({ rows }: Sheet): boolean {
 /** What was measured, with what was taken up before. */
 export function withLate(remeasured: Sheet<'train'>, late: Late): Sheet<'train'> {
   return sheetOf('train', [...late.rows, ...remeasured.rows]);
+}
+
+/** The generation that does nothing but take up what judges said; null when they said nothing. */
+export function onlyLate(before: Run, late: Late, lab: Lab): Generation | null {
+  if (late.rows.length === 0) return null;
+  return { number: before.generation + 1, outcomes: [], remeasured: sheetOf('train', late.rows), spent: lab.spent() };
 }
 
 /** Rows of members that wait for a judge; their rollouts are stored. */

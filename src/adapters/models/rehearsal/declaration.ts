@@ -61,6 +61,21 @@ const reflector = z.strictObject({
   remedies: z.array(remedy).min(1),
 });
 
+const judge = z.strictObject({
+  /** What an answer without a fault gets on every criterion. */
+  level: z.number().int().min(1).max(5).default(5),
+  /** What an answer may say, and the levels that it costs: on one criterion, or on all. */
+  faults: z
+    .array(
+      z.strictObject({ says: notion, criterion: z.string().min(1).optional(), costs: z.number().int().min(1).max(4) }),
+    )
+    .default([]),
+  /** Chance that a level comes out one off. */
+  wavers: probability.default(0),
+  /** Chance of an answer that is no ruling. */
+  off_menu: probability.default(0),
+});
+
 const declaration = z.strictObject({
   /** `off`: habits keep their probability whatever the prompt says, so that no prompt can help. */
   cures: z.enum(['on', 'off']).default('on'),
@@ -70,11 +85,13 @@ const declaration = z.strictObject({
   habits: z.record(z.string(), habit),
   models: z.record(z.string(), performer),
   reflectors: z.record(z.string(), reflector).default({}),
+  judges: z.record(z.string(), judge).default({}),
 });
 
 export type Habit = Readonly<z.infer<typeof habit>>;
 export type Performer = Readonly<z.infer<typeof performer>>;
 export type Reflector = Readonly<z.infer<typeof reflector>>;
+export type Judge = Readonly<z.infer<typeof judge>>;
 export type Remedy = Readonly<z.infer<typeof remedy>>;
 /** A declared simulation, as read from `rehearsal.yaml`. */
 export type Rehearsal = Readonly<z.infer<typeof declaration>> & { readonly file: string };

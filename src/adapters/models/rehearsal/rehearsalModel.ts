@@ -3,6 +3,7 @@ import { UserError } from '../../../domain/errors.ts';
 import type { Usage } from '../../../domain/rollout.ts';
 import type { CallSubject, Completion, Model, ModelRequest, ModelSpec } from '../../../ports/model.ts';
 import type { Rehearsal } from './declaration.ts';
+import { ruleOn } from './judge.ts';
 import { perform } from './perform.ts';
 import { reflect } from './reflect.ts';
 import type { Line } from './spoil.ts';
@@ -11,7 +12,7 @@ export { loadRehearsal, type Rehearsal } from './declaration.ts';
 
 /**
  * A simulated model: no network, no learning, and the same answer whenever it is sent the same. `spec.name` is a task
- * model or a reflector of the rehearsal; throws `UserError` when it is neither.
+ * model, a reflector or a judge of the rehearsal; throws `UserError` when it is none.
  */
 export function rehearsalModel(spec: ModelSpec, rehearsal: Rehearsal): Model {
   const say = partOf(spec.name, rehearsal);
@@ -31,9 +32,12 @@ function partOf(name: string, rehearsal: Rehearsal): (request: ModelRequest, abo
   if (performer) return (request, about) => perform({ name, performer, rehearsal }, request, about);
   const reflector = Object.hasOwn(rehearsal.reflectors, name) ? rehearsal.reflectors[name] : undefined;
   if (reflector) return (request) => ({ text: reflect(name, reflector, request), status: 'ok' });
+  const judge = Object.hasOwn(rehearsal.judges, name) ? rehearsal.judges[name] : undefined;
+  if (judge) return (request) => ({ text: ruleOn(name, judge, request), status: 'ok' });
   throw new UserError(
     `rehearsal:${name} is not declared in ${rehearsal.file}. ` +
-      `Task models there: ${listed(rehearsal.models)}; reflectors: ${listed(rehearsal.reflectors)}.`,
+      `Task models there: ${listed(rehearsal.models)}; reflectors: ${listed(rehearsal.reflectors)}; ` +
+      `judges: ${listed(rehearsal.judges)}.`,
   );
 }
 
