@@ -10,6 +10,7 @@ import { readCommands } from './readCommands.ts';
 import { runCommand } from './runCommand.ts';
 import { type Screen, tell } from './screen.ts';
 import { programName, resumeCommand } from './typed.ts';
+import { VERBS } from './verbs.ts';
 
 /** What the outside gives. */
 export interface World {
@@ -32,6 +33,7 @@ export async function commandLine({ words, cwd, env, screen, onSignal }: World):
   });
   const called = programName(env);
   const backend = createBackend(cwd, env);
+  const desk = { backend, screen, cwd, env, program: called, signal: stopping.signal };
   const program = buildProgram(
     {
       run: runCommand(backend, screen, { signal: stopping.signal, program: called }),
@@ -40,6 +42,7 @@ export async function commandLine({ words, cwd, env, screen, onSignal }: World):
       ...judgeCommands(backend, screen),
     },
     packageVersion(),
+    { verbs: VERBS, obey: (typed) => typed.run(desk) },
   );
   try {
     await speakingOn(program, screen).parseAsync([...words], { from: 'user' });

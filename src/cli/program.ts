@@ -2,15 +2,17 @@ import { Command, Option } from 'commander';
 import { UserError } from '../domain/errors.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import { money, names, nonEmpty, setting, wholeNumber } from './arguments.ts';
-import type { Commands, ExportOptions, ReadOptions, RunOptions, Selection } from './commands.ts';
+import type { Commands, ExportOptions, ReadOptions, RunOptions } from './commands.ts';
 import { refuseContradictions } from './contradictions.ts';
 import { addJudge } from './judge/program.ts';
+import { lookingAt, selecting, selectionOf } from './selecting.ts';
+import { addVerb, type Obey, type Verb } from './verb.ts';
 
 /**
  * The command line. Parsing throws `UserError` for contradictory flags and `CommanderError` for all else that is
  * mistyped, `--help` and `--version` included (exit code 0).
  */
-export function buildProgram(commands: Commands, version: string): Command {
+export function buildProgram(commands: Commands, version: string, { verbs, obey }: Spoken = NOTHING_SPOKEN): Command {
   const program = new Command('evolve')
     .description('Evolves the prompt of a pipeline step, and hands over the best as a git diff with its evidence.')
     .version(version)
@@ -23,9 +25,18 @@ export function buildProgram(commands: Commands, version: string): Command {
   addExport(program, commands);
   addRuns(program, commands);
   addJudge(program, commands, selecting);
+  for (const verb of verbs) addVerb(program, verb, obey);
   program.addHelpText('after', `\n${EXAMPLES}`);
   return program;
 }
+
+/** Commands in files of their own, and who obeys them. */
+interface Spoken {
+  readonly verbs: readonly Verb[];
+  readonly obey: Obey;
+}
+
+const NOTHING_SPOKEN: Spoken = { verbs: [], obey: () => undefined };
 
 const EXAMPLES = `Examples:
   evolve --step my_step --generations 10     run; the same command goes on where it stopped
@@ -102,19 +113,8 @@ function addRuns(program: Command, commands: Commands): void {
     .action((flags: Flags) => commands.runs(readOptions(flags)));
 }
 
-function selecting(command: Command): Command {
-  return command
-    .option('--step <name>', 'the step, whose experiment is experiments/<name>/experiment.yaml', nonEmpty)
-    .option('-c, --config <file>', 'an experiment file in place of that one', nonEmpty)
-    .option('--profile <name>', 'which profile of the experiment applies', nonEmpty)
-    .option('--env-file <file>', 'take environment variables from it', nonEmpty)
-    .allowExcessArguments(false);
-}
-
 function reading(command: Command, example: string, json: 'json' | 'no --json' = 'json'): Command {
-  selecting(command)
-    .option('-v, --verbose', 'where an unexpected error came from')
-    .option('--run <n>', 'an earlier run; the latest when left out', wholeNumber(1));
+  lookingAt(command);
   if (json === 'json') command.option('--json', 'machine-readable');
   return command.addHelpText('after', `\nExample:\n  ${example}`);
 }
@@ -126,20 +126,15 @@ type Flags = Partial<{ -readonly [key in keyof RunOptions]: NonNullable<RunOptio
   readonly budget?: number;
 };
 
-function selection(flags: Flags): Selection {
-  const { step = null, config = null, profile = null, models = null, set = [], envFile = null } = flags;
-  return { step, config, profile, models, set, envFile };
-}
-
 function runOptions(flags: Flags): RunOptions {
   const { generations = null, seed = null, concurrency = null, budget = null, maxCalls = null } = flags;
   const { allowUnknownPrice = false, fresh = false, json = false, quiet = false, verbose = false } = flags;
   const limits = { generations, seed, concurrency, budgetUsd: budget, maxCalls };
-  return { ...selection(flags), ...limits, allowUnknownPrice, fresh, json, quiet, verbose };
+  return { ...selectionOf(flags), ...limits, allowUnknownPrice, fresh, json, quiet, verbose };
 }
 
 function readOptions(flags: Flags): ReadOptions {
-  return { ...selection(flags), run: flags.run ?? null, json: flags.json ?? false };
+  return { ...selectionOf(flags), run: flags.run ?? null, json: flags.json ?? false };
 }
 
 function exportOptions(flags: Flags): ExportOptions {

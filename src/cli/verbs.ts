@@ -1,0 +1,4 @@
+import type { Verb } from './verb.ts';
+
+/** The commands that stand in a file of their own: a line each. */
+export const VERBS: readonly Verb[] = [];
