@@ -23,8 +23,15 @@ export async function withLab({ examples, latencyMs, inFlight }, use) {
     const signal = new AbortController().signal;
     const caller = createCaller(modelOf(spec, latencyMs), { ledger, signal, random: Math.random });
     const lab = createLab({
-      experiment, archive: population.archive, ledger, callers: new Map([[spec.id, caller]]), reflector: caller,
-      concurrency: inFlight, heldBack: 0, watch: () => {}, signal,
+      experiment,
+      archive: population.archive,
+      ledger,
+      callers: new Map([[spec.id, caller]]),
+      reflector: caller,
+      concurrency: inFlight,
+      heldBack: 0,
+      watch: () => {},
+      signal,
     });
     return await use({ lab, runs, run, experiment, file: join(folder, 'bench.sqlite') });
   } finally {
@@ -34,7 +41,13 @@ export async function withLab({ examples, latencyMs, inFlight }, use) {
 }
 
 export function asksOf(candidate, experiment) {
-  return experiment.examples.train.map(({ id }) => ({ candidate: candidate.id, example: id, model: 'bench', attempt: 0, split: 'train' }));
+  return experiment.examples.train.map(({ id }) => ({
+    candidate: candidate.id,
+    example: id,
+    model: 'bench',
+    attempt: 0,
+    split: 'train',
+  }));
 }
 
 function modelOf(spec, latencyMs) {
@@ -45,8 +58,17 @@ function modelOf(spec, latencyMs) {
 
 function specOf(id, concurrency) {
   return {
-    id, provider: 'bench', name: id, maxTokens: 10, params: {}, price: { input: 0, output: 0 }, concurrency,
-    requestsPerMinute: null, timeoutMs: 60_000, tries: 1, kind: 'simulated',
+    id,
+    provider: 'bench',
+    name: id,
+    maxTokens: 10,
+    params: {},
+    price: { input: 0, output: 0 },
+    concurrency,
+    requestsPerMinute: null,
+    timeoutMs: 60_000,
+    tries: 1,
+    kind: 'simulated',
   };
 }
 
@@ -55,16 +77,41 @@ function experimentOf(spec, examples) {
   return {
     step: 'bench',
     base: candidateOf({ system: 'Answer yes.' }),
-    task: chatStep({ user: '{{input}}', system: null, params: {}, schema: null, structured: false, answers: { truncated: 'score', refused: 'score' }, maxCalls: 1 }),
-    examples: { train: Array.from({ length: examples }, (_, at) => ({ id: `e${at}`, input: `question ${at}`, expected: 'yes' })), verify: null },
+    task: chatStep({
+      user: '{{input}}',
+      system: null,
+      params: {},
+      schema: null,
+      structured: false,
+      answers: { truncated: 'score', refused: 'score' },
+      maxCalls: 1,
+    }),
+    examples: {
+      train: Array.from({ length: examples }, (_, at) => ({ id: `e${at}`, input: `question ${at}`, expected: 'yes' })),
+      verify: null,
+    },
     models: [spec],
     reflector: spec,
     metrics: [metric],
     primary: [{ metric: 'right', weight: 1, scale: [0, 1] }],
     objectives: [{ kind: 'primary', epsilon: 0.01 }],
     gates: { maxChars: 1000, maxGrowth: 1, growthAllowance: 1000, keep: [] },
-    search: { intent: null, proposals: 8, slice: 4, guards: 2, rewrites: 0, population: 10, compose: 'all', finalists: 3, verifyAttempts: 1 },
-    operators: [], seed: 1, generations: 1, label: 'SIMULATED', identity: { hash: 'bench', parts: {} },
+    search: {
+      intent: null,
+      proposals: 8,
+      slice: 4,
+      guards: 2,
+      rewrites: 0,
+      population: 10,
+      compose: 'all',
+      finalists: 3,
+      verifyAttempts: 1,
+    },
+    operators: [],
+    seed: 1,
+    generations: 1,
+    label: 'SIMULATED',
+    identity: { hash: 'bench', parts: {} },
     budget: { ...NO_LIMIT, roles: { task: NO_LIMIT, reflector: NO_LIMIT, judge: NO_LIMIT } },
   };
 }

@@ -13,34 +13,67 @@ await wallTime({ rollouts: 1000, latencyMs: 20, inFlight: 16 });
 
 /** Engine CPU per rollout, committed, in the window of candidates that ends at each size. Then: paid calls that repeat a key. */
 async function cpuPerRollout(sizes, tell) {
-  await withLab({ examples: EXAMPLES, latencyMs: 0, inFlight: 16 }, async ({ lab, runs, run: opened, experiment, file }) => {
-    let run = opened;
-    for (let made = 0; made < sizes.at(-1); made += WINDOW) {
-      const candidates = Array.from({ length: WINDOW }, (_, at) => candidateOf({ system: `Answer yes. ${made + at}` }));
-      const before = process.cpuUsage();
-      const number = run.generation + 1;
-      const sheet = await lab.measure({ generation: number, stage: 'train' }, candidates, candidates.flatMap((candidate) => asksOf(candidate, experiment)));
-      run = await runs.commit(run, { number, outcomes: outcomesOf(candidates, sheet), remeasured: { split: 'train', rows: [] }, spent: lab.spent() });
-      const { user, system } = process.cpuUsage(before);
-      const size = made + WINDOW;
-      if (sizes.includes(size)) tell(`CPU per rollout at ${size} candidates x ${EXAMPLES} examples`, (user + system) / (WINDOW * EXAMPLES), 'us', BOUND_US);
-    }
-    // Asked again, everything is found.
-    const again = candidateOf({ system: 'Answer yes. 0' });
-    await lab.measure({ generation: run.generation + 1, stage: 'train' }, [again], asksOf(again, experiment));
-    const db = new Database(file, { readonly: true });
-    const { repeats } = db.prepare("SELECT count(*) - count(DISTINCT key) AS repeats FROM call WHERE status = 'done'").get();
-    tell('paid calls that repeat an earlier key', repeats, '', 0);
-    db.close();
-  });
+  await withLab(
+    { examples: EXAMPLES, latencyMs: 0, inFlight: 16 },
+    async ({ lab, runs, run: opened, experiment, file }) => {
+      let run = opened;
+      for (let made = 0; made < sizes.at(-1); made += WINDOW) {
+        const candidates = Array.from({ length: WINDOW }, (_, at) =>
+          candidateOf({ system: `Answer yes. ${made + at}` }),
+        );
+        const before = process.cpuUsage();
+        const number = run.generation + 1;
+        const sheet = await lab.measure(
+          { generation: number, stage: 'train' },
+          candidates,
+          candidates.flatMap((candidate) => asksOf(candidate, experiment)),
+        );
+        run = await runs.commit(run, {
+          number,
+          outcomes: outcomesOf(candidates, sheet),
+          remeasured: { split: 'train', rows: [] },
+          spent: lab.spent(),
+        });
+        const { user, system } = process.cpuUsage(before);
+        const size = made + WINDOW;
+        if (sizes.includes(size))
+          tell(
+            `CPU per rollout at ${size} candidates x ${EXAMPLES} examples`,
+            (user + system) / (WINDOW * EXAMPLES),
+            'us',
+            BOUND_US,
+          );
+      }
+      // Asked again, everything is found.
+      const again = candidateOf({ system: 'Answer yes. 0' });
+      await lab.measure({ generation: run.generation + 1, stage: 'train' }, [again], asksOf(again, experiment));
+      const db = new Database(file, { readonly: true });
+      const { repeats } = db
+        .prepare("SELECT count(*) - count(DISTINCT key) AS repeats FROM call WHERE status = 'done'")
+        .get();
+      tell('paid calls that repeat an earlier key', repeats, '', 0);
+      db.close();
+    },
+  );
 }
 
 /** The first of a generation becomes the best, the others are turned down: what a long run mostly looks like. */
 function outcomesOf(candidates, sheet) {
   return candidates.map((candidate, child) => ({
-    proposal: { child, operator: child === 0 ? 'seed' : 'edit', parents: [], hypothesis: '', edits: [], dropped: [], candidate },
+    proposal: {
+      child,
+      operator: child === 0 ? 'seed' : 'edit',
+      parents: [],
+      hypothesis: '',
+      edits: [],
+      dropped: [],
+      candidate,
+    },
     sheet: { split: 'train', rows: sheet.rows.slice(child * EXAMPLES, (child + 1) * EXAMPLES) },
-    fate: child === 0 ? { kind: 'admitted', best: true } : { kind: 'rejected', at: 'train', gate: 'inferior', reason: 'bench' },
+    fate:
+      child === 0
+        ? { kind: 'admitted', best: true }
+        : { kind: 'rejected', at: 'train', gate: 'inferior', reason: 'bench' },
   }));
 }
 
@@ -55,7 +88,12 @@ async function wallTime({ rollouts, latencyMs, inFlight }) {
       ratios.push((performance.now() - began) / bound);
     });
   }
-  report(`wall time of ${rollouts} rollouts of ${latencyMs} ms, ${inFlight} in flight, over its bound of ${bound} ms`, ratios.sort((a, b) => a - b)[1], 'x', 1.3);
+  report(
+    `wall time of ${rollouts} rollouts of ${latencyMs} ms, ${inFlight} in flight, over its bound of ${bound} ms`,
+    ratios.sort((a, b) => a - b)[1],
+    'x',
+    1.3,
+  );
 }
 
 function report(what, value, unit, bound) {

@@ -23,10 +23,16 @@ export async function evolveWorld({ port, world, seed, budget, models = ['task-a
     const stats = await (await fetch(`${base}/stats`)).json();
     const [low, high] = [truth.seed.test, truth.oracle.test];
     return {
-      world, seed, budget, seconds,
+      world,
+      seed,
+      budget,
+      seconds,
       score: (truth.mean.test - low) / (high - low),
-      rules: truth.rules, chars: finished.best.components.system.length,
-      taskCalls: stats.total.task_calls, generations: finished.generations, stoppedBy: finished.stoppedBy,
+      rules: truth.rules,
+      chars: finished.best.components.system.length,
+      taskCalls: stats.total.task_calls,
+      generations: finished.generations,
+      stoppedBy: finished.stoppedBy,
     };
   } finally {
     if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
@@ -38,7 +44,12 @@ function writeExperiment(folder, given, { base, seed, budget, models, search, co
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'prompt.md'), given.seed_prompt);
   const exact = given.scoring === 'exact';
-  const rows = [...given.train, ...(given.val ?? [])].map(({ id, input, expected, weights, hints }) => ({ id, input, expected, reference: { weights, hints, exact } }));
+  const rows = [...given.train, ...(given.val ?? [])].map(({ id, input, expected, weights, hints }) => ({
+    id,
+    input,
+    expected,
+    reference: { weights, hints, exact },
+  }));
   writeFileSync(join(folder, 'train.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const server = { api: 'openai', base_url: `${base}/v1`, api_key: 'none' };
   const config = {
