@@ -164,10 +164,7 @@ const LATER: readonly (readonly [Files, string])[] = [
   [yaml('user: "{{input}}"', 'kind: module, module: task.mjs'), 'module tasks'],
   [yaml('user: "{{input}}"', 'kind: command, command: [python3, step.py]'), 'command tasks'],
   [added('guards: { per_model: 0.05 }'), 'verdict guards'],
-  [yaml('file: prompt.md', 'file: prompts.py, symbol: PROMPT'), 'prompts inside source files'],
-  [yaml('file: prompt.md', 'file: prompts.yaml, key: a.b'), 'prompts inside source files'],
   [yaml('train.jsonl', 'train.csv'), 'examples other than JSONL'],
-  [yaml('rehearsal:sloppy', 'local:tiny.gguf'), 'models from a GGUF file'],
   [added('budget: { minutes: 5 }'), 'budgets in minutes'],
 ];
 

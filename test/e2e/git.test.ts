@@ -8,7 +8,7 @@ import { filesBelow, put } from './place.ts';
 const RUN = ['--step', 'greet'];
 const PROMPT = `${FOLDER}/prompt.md`;
 
-test('a run becomes a diff that git applies, and nothing else in the repository changes', {
+test.concurrent('a run becomes a diff that git applies, and nothing else in the repository changes', {
   timeout: 60_000,
 }, async () => {
   const cwd = await repository();
@@ -43,7 +43,7 @@ test('a run becomes a diff that git applies, and nothing else in the repository 
   expect(readFileSync(join(cwd, PROMPT), 'utf8')).toBe((JSON.parse(shown.out) as Shown).components.system);
 });
 
-test('an export is refused when the prompt is not what it was', { timeout: 60_000 }, async () => {
+test.concurrent('an export is refused when the prompt is not what it was', { timeout: 60_000 }, async () => {
   const cwd = await repository();
   const { best } = await evolved(cwd);
   const original = readFileSync(join(cwd, PROMPT), 'utf8');
@@ -59,7 +59,7 @@ test('an export is refused when the prompt is not what it was', { timeout: 60_00
   expect(await evolve(['export', best, ...RUN], { cwd })).toMatchObject({ code: 0, err: '' });
 });
 
-test('an export goes where it can do no harm', { timeout: 60_000 }, async () => {
+test.concurrent('an export goes where it can do no harm', { timeout: 60_000 }, async () => {
   const cwd = await repository();
   const { best } = await evolved(cwd);
   const before = contents(cwd);
@@ -82,7 +82,7 @@ test('an export goes where it can do no harm', { timeout: 60_000 }, async () => 
   expect(contents(cwd)).toEqual(before);
 });
 
-test('without a repository the run works, and the patch is relative to the experiment', {
+test.concurrent('without a repository the run works, and the patch is relative to the experiment', {
   timeout: 60_000,
 }, async () => {
   const cwd = greetPlace({

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { chatCompletion, message, refusal } from '../servers/answers.ts';
 import { type FakeProvider, type Received, type Reply, startProvider } from '../servers/provider.ts';
 import { type Ended, evolve } from './command.ts';
@@ -15,9 +15,9 @@ const LIVE = ['--step', 'greet', '--profile', 'live', '--env-file', '.env'];
 const CONCURRENCY = 4;
 
 const servers: FakeProvider[] = [];
-afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+afterAll(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
-test('two generations over two real SDKs: an edit that helps, and every call in the books', {
+test.concurrent('two generations over two real SDKs: an edit that helps, and every call in the books', {
   timeout: 60_000,
 }, async () => {
   const { cwd, home, other } = await place({});
@@ -66,7 +66,7 @@ test('two generations over two real SDKs: an edit that helps, and every call in 
     expect(text.includes(KEY)).toBe(false);
 });
 
-test('Retry-After is honoured: the whole model waits, and the call is asked for once more', {
+test.concurrent('Retry-After is honoured: the whole model waits, and the call is asked for once more', {
   timeout: 60_000,
 }, async () => {
   const busy = refusal(429, { code: 'rate_limit_exceeded', type: 'rate_limit_error' }, { 'retry-after': '2' });
@@ -83,7 +83,7 @@ test('Retry-After is honoured: the whole model waits, and the call is asked for 
   ]);
 });
 
-test('a refused key pauses the run at once; mended, the same command pays for nothing twice', {
+test.concurrent('a refused key pauses the run at once; mended, the same command pays for nothing twice', {
   timeout: 60_000,
 }, async () => {
   let refusing = true;

@@ -8,10 +8,9 @@ if (!planexeIsThere) console.warn(`Skipped: the recorded outputs are not at ${PL
 
 const STEP = 'planexe_levers';
 
-test.skipIf(!planexeIsThere)(
-  'seven real models on five real plans are replayed, scored and shown',
-  { timeout: 60_000 },
-  async () => {
+test
+  .skipIf(!planexeIsThere)
+  .concurrent('seven real models on five real plans are replayed, scored and shown', { timeout: 60_000 }, async () => {
     const cwd = placeWith();
     const { models, examples } = convertPlanexe(join(cwd, 'experiments', STEP));
     expect([models.length, examples.length]).toEqual([7, 5]);
@@ -42,13 +41,11 @@ test.skipIf(!planexeIsThere)(
     const scores = Object.values(base?.scores ?? {});
     expect(scores).toHaveLength(7);
     for (const metrics of scores) for (const { n } of Object.values(metrics)) expect(n).toBe(5);
-  },
-);
+  });
 
-test.skipIf(!planexeIsThere)(
-  'what was not recorded is said, and no score is made of it',
-  { timeout: 60_000 },
-  async () => {
+test
+  .skipIf(!planexeIsThere)
+  .concurrent('what was not recorded is said, and no score is made of it', { timeout: 60_000 }, async () => {
     const cwd = placeWith();
     convertPlanexe(join(cwd, 'experiments', STEP));
     const { code, out, err } = await evolve(
@@ -66,8 +63,7 @@ test.skipIf(!planexeIsThere)(
     );
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toContain('no rollout of the prompt was answered: not recorded in');
-  },
-);
+  });
 
 interface Front {
   readonly label: string;

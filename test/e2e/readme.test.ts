@@ -26,7 +26,7 @@ describe("the README's commands", () => {
     expect(COMMANDS.length).toBeGreaterThanOrEqual(3);
   });
 
-  test.each(COMMANDS)('%s', { timeout: 30_000 }, async (command) => {
+  test.concurrent.each(COMMANDS)('%s', { timeout: 60_000 }, async (command) => {
     const { code, out, err } = await evolve(wordsOf(command), { cwd });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('SIMULATED');
