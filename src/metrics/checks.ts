@@ -4,39 +4,68 @@ import { hashOf } from '../domain/hash.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import type { Score } from '../domain/score.ts';
 import type { PlainMetric } from '../ports/metric.ts';
+import { uniqueAcrossCalls } from './acrossCalls.ts';
 import { exactCount, itemCount } from './counts.ts';
 import type { Definition } from './definition.ts';
 import { jsonValid, requiredFields } from './fields.ts';
 import { lengthRatio } from './length.ts';
+import { fieldOverlap, promptCopying, tokenF1 } from './likeness.ts';
 import { contains, exactMatch, regex } from './matches.ts';
+import { callsNeeded, cost, fieldLength, latency, tokensUsed } from './measures.ts';
+import { unsupportedNumbers } from './numbers.ts';
 import { unsupportedPercentages } from './percentages.ts';
 import { closerLock, openerLock, uniqueItems } from './repetition.ts';
 import { jsonSchema } from './schema.ts';
+import { citedSpans } from './spans.ts';
 import { labelOnly, noPlaceholders } from './texts.ts';
+import { toolCall } from './toolCalls.ts';
+import { numberCloseness, numberRange, oneOf } from './values.ts';
 
 /** Goes up when a check changes what it scores, so that old scores are not found again. */
 const CHECKS_VERSION = 1;
 
 const CHECKS: ReadonlyMap<string, Definition> = new Map([
+  ['calls', callsNeeded],
+  ['cited_spans', citedSpans],
   ['closer_lock', closerLock],
   ['contains', contains],
+  ['cost', cost],
   ['exact_count', exactCount],
   ['exact_match', exactMatch],
+  ['field_length', fieldLength],
+  ['field_overlap', fieldOverlap],
   ['item_count', itemCount],
   ['json_schema', jsonSchema],
   ['json_valid', jsonValid],
   ['label_only', labelOnly],
+  ['latency', latency],
   ['length_ratio', lengthRatio],
   ['no_placeholders', noPlaceholders],
+  ['number_closeness', numberCloseness],
+  ['number_range', numberRange],
+  ['one_of', oneOf],
   ['opener_lock', openerLock],
+  ['prompt_copying', promptCopying],
   ['regex', regex],
   ['required_fields', requiredFields],
+  ['token_f1', tokenF1],
+  ['tokens', tokensUsed],
+  ['tool_call', toolCall],
+  ['unique_across_calls', uniqueAcrossCalls],
   ['unique_items', uniqueItems],
+  ['unsupported_numbers', unsupportedNumbers],
   ['unsupported_percentages', unsupportedPercentages],
 ]);
 
 /** The checks that there are, in alphabetical order. */
 export const CHECK_NAMES: readonly string[] = [...CHECKS.keys()];
+
+/** What a check says of itself. Throws for a name that is none. */
+export function checkNamed(name: string): Definition {
+  const definition = CHECKS.get(name);
+  if (definition === undefined) throw new Error(`no check ${name}`);
+  return definition;
+}
 
 /**
  * A deterministic check as a metric: no call, no drift, no word of any language. `options` are what the experiment says

@@ -5,8 +5,12 @@ import { isArray } from './paths.ts';
 import type { Offence } from './share.ts';
 import { shareCheck, wrongType } from './share.ts';
 
-/** Share of the arrays at `path` that have `min` to `max` items. */
 export const itemCount = define(
+  {
+    about: 'Share of the arrays at `path` that have `min` to `max` items; one of the two may be left out.',
+    tags: ['too_few_items', 'too_many_items', 'wrong_type', 'missing_path'],
+    sample: { path: 'levers', min: 5, max: 7 },
+  },
   z
     .strictObject({ path: PATH, min: z.int().min(0).optional(), max: z.int().min(0).optional() })
     .refine(({ min, max }) => min !== undefined || max !== undefined, 'needs min, max or both')
@@ -14,9 +18,14 @@ export const itemCount = define(
   ({ path, min = 0, max = Infinity }) => countCheck(path, min, max),
 );
 
-/** Share of the arrays at `path` that have exactly `count` items. */
-export const exactCount = define(z.strictObject({ path: PATH, count: z.int().min(0) }), ({ path, count }) =>
-  countCheck(path, count, count),
+export const exactCount = define(
+  {
+    about: 'Share of the arrays at `path` that have exactly `count` items.',
+    tags: ['too_few_items', 'too_many_items', 'wrong_type', 'missing_path'],
+    sample: { path: 'levers[*].options', count: 3 },
+  },
+  z.strictObject({ path: PATH, count: z.int().min(0) }),
+  ({ path, count }) => countCheck(path, count, count),
 );
 
 function countCheck(path: Path, min: number, max: number) {

@@ -6,25 +6,38 @@ import { isArray, select, stringsBelow } from './paths.ts';
 import { nothingThere, scored, shareCheck } from './share.ts';
 import { folded, quoted } from './words.ts';
 
-/** 1 when what stands at `path` equals the example's `expected`, else 0. A text answer may spell a number or a literal. */
-export const exactMatch = define(z.strictObject({ path: PATH, fold: FOLD }), ({ path, fold }) => ({
-  unit: 'match',
-  direction: 'maximise',
-  scale: [0, 1],
-  score(input) {
-    const { expected } = input.example;
-    if (expected === undefined) return { kind: 'unscored', reason: 'the example has no `expected`' };
-    const { found, missing } = select(input.output, path);
-    if (found.length === 0) return nothingThere(input, missing, 0);
-    const actual = found.length === 1 ? (found[0]?.value ?? null) : found.map(({ value }) => value);
-    if (comparable(actual, fold) === comparable(expected, fold)) return { kind: 'scored', value: 1 };
-    const says = `The answer is ${quoted(shown(actual))}, expected was ${quoted(shown(expected))}.`;
-    return scored(0, [{ at: '$', says, tag: 'mismatch' }]);
+export const exactMatch = define(
+  {
+    about:
+      "1 when what stands at `path` equals the example's `expected`, else 0. A text answer may spell a number or a literal.",
+    tags: ['mismatch', 'missing_path'],
+    sample: { path: 'verdict', fold: 'case' },
   },
-}));
+  z.strictObject({ path: PATH, fold: FOLD }),
+  ({ path, fold }) => ({
+    unit: 'match',
+    direction: 'maximise',
+    scale: [0, 1],
+    score(input) {
+      const { expected } = input.example;
+      if (expected === undefined) return { kind: 'unscored', reason: 'the example has no `expected`' };
+      const { found, missing } = select(input.output, path);
+      if (found.length === 0) return nothingThere(input, missing, 0);
+      const actual = found.length === 1 ? (found[0]?.value ?? null) : found.map(({ value }) => value);
+      if (comparable(actual, fold) === comparable(expected, fold)) return { kind: 'scored', value: 1 };
+      const says = `The answer is ${quoted(shown(actual))}, expected was ${quoted(shown(expected))}.`;
+      return scored(0, [{ at: '$', says, tag: 'mismatch' }]);
+    },
+  }),
+);
 
-/** Share of the `texts` that occur in the strings at or below `path`; without `texts`, those of the example's `expected`. */
 export const contains = define(
+  {
+    about:
+      "Share of the `texts` (your own words) that occur in the texts at or below `path`; without `texts`, those of the example's `expected`.",
+    tags: ['missing_text', 'missing_path'],
+    sample: { texts: ['Budget', 'Бюджет', '预算', 'ميزانية'], fold: 'case' },
+  },
   z.strictObject({ path: PATH, texts: z.array(z.string().min(1)).min(1).optional(), fold: FOLD }),
   ({ path, texts, fold }) => ({
     unit: 'share of texts',
@@ -48,8 +61,12 @@ export const contains = define(
   }),
 );
 
-/** Share of the items at `path` in which some string matches `pattern` (JavaScript, `flags` i, m, s, u, v). */
 export const regex = define(
+  {
+    about: 'Share of the items at `path` in which some text matches `pattern` (JavaScript, `flags` i, m, s, u, v).',
+    tags: ['no_match', 'missing_path'],
+    sample: { path: 'items[*].date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+  },
   z
     .strictObject({
       path: PATH,

@@ -7,37 +7,59 @@ import type { Offence } from './share.ts';
 import { shareCheck, textsOf } from './share.ts';
 import { folded, quoted, tokensOf, wordsOf } from './words.ts';
 
-/** Share of the items at `path` that repeat no earlier one. `fold: case` ignores case, width and runs of spaces. */
-export const uniqueItems = define(z.strictObject({ path: PATH, fold: FOLD }), ({ path, fold }) =>
-  shareCheck({
-    of: 'items',
-    direction: 'maximise',
-    paths: [path],
-    offences: (found) => repeats(found, fold === 'case'),
-  }),
+export const uniqueItems = define(
+  {
+    about:
+      'Share of the items at `path` that repeat no earlier one. `fold: case` ignores case, width and runs of spaces.',
+    tags: ['duplicate_item', 'missing_path'],
+    sample: { path: 'levers[*].name', fold: 'case' },
+  },
+  z.strictObject({ path: PATH, fold: FOLD }),
+  ({ path, fold }) =>
+    shareCheck({
+      of: 'items',
+      direction: 'maximise',
+      paths: [path],
+      offences: (found) => repeats(found, fold === 'case'),
+    }),
 );
 
 const LOCK = { path: PATH, min: z.int().min(2).default(3) };
 
-/** Share of the items at `path` whose first `tokens` tokens open at least `min` items of the same output. Punctuation counts. */
-export const openerLock = define(z.strictObject({ ...LOCK, tokens: z.int().min(1).default(4) }), (options) =>
-  lockCheck(options, {
-    tag: 'opener_lock',
-    verb: 'open',
-    part: (text) => tokensOf(text).slice(0, options.tokens),
-  }),
+export const openerLock = define(
+  {
+    about:
+      'Share of the items at `path` whose first `tokens` tokens (4) open at least `min` items (3) of the same output. Punctuation counts.',
+    tags: ['opener_lock', 'wrong_type', 'missing_path'],
+    sample: { path: 'levers[*].review' },
+  },
+  z.strictObject({ ...LOCK, tokens: z.int().min(1).default(4) }),
+  (options) =>
+    lockCheck(options, {
+      tag: 'opener_lock',
+      verb: 'open',
+      part: (text) => tokensOf(text).slice(0, options.tokens),
+    }),
 );
 
-/** Share of the items at `path` whose last `tokens` words close at least `min` items of the same output. */
-export const closerLock = define(z.strictObject({ ...LOCK, tokens: z.int().min(1).default(1) }), (options) =>
-  lockCheck(options, {
-    tag: 'closer_lock',
-    verb: 'end',
-    part: (text) => wordsOf(text).slice(-options.tokens),
-  }),
+export const closerLock = define(
+  {
+    about:
+      'Share of the items at `path` whose last `tokens` words (1) close at least `min` items (3) of the same output: "... Strategy" on every name.',
+    tags: ['closer_lock', 'wrong_type', 'missing_path'],
+    sample: { path: 'levers[*].name' },
+  },
+  z.strictObject({ ...LOCK, tokens: z.int().min(1).default(1) }),
+  (options) =>
+    lockCheck(options, {
+      tag: 'closer_lock',
+      verb: 'end',
+      part: (text) => wordsOf(text).slice(-options.tokens),
+    }),
 );
 
-function repeats(found: readonly Place[], fold: boolean): Offence[] {
+/** Places whose value stood before. */
+export function repeats(found: readonly Place[], fold: boolean): Offence[] {
   const first = new Map<string, string>();
   return found.flatMap(({ at, value }) => {
     const text = typeof value === 'string' ? value : canonicalJson(value);

@@ -2,40 +2,10 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import { messageOf, UserError } from '../domain/errors.ts';
+import type { Json } from '../domain/example.ts';
 import { define } from './definition.ts';
 import type { Offence } from './share.ts';
 import { notJson, scored } from './share.ts';
-
-/**
- * 1 when the output satisfies the JSON Schema, else 0. Draft 2020-12, or draft-07 where `$schema` says so; formats are not
- * checked. Throws `UserError` on a schema that does not compile.
- */
-export const jsonSchema = define(
-  z.strictObject({ schema: z.union([z.record(z.string(), z.json()), z.boolean()]) }),
-  ({ schema }) => {
-    const validate = compiled(schema);
-    return {
-      unit: 'valid',
-      direction: 'maximise',
-      scale: [0, 1],
-      score(input) {
-        if (validate(input.output)) return { kind: 'scored', value: 1 };
-        if (typeof input.output === 'string') return notJson(input, input.output);
-        return scored(0, (validate.errors ?? []).map(offenceOf));
-      },
-    };
-  },
-);
-
-function compiled(schema: boolean | Record<string, unknown>) {
-  const old = typeof schema === 'object' && String(schema.$schema ?? '').includes('draft-07');
-  const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const;
-  try {
-    return (old ? new Ajv(options) : new Ajv2020(options)).compile(schema);
-  } catch (error) {
-    throw new UserError(`json_schema: the schema does not compile: ${messageOf(error)}`);
-  }
-}
 
 /** The failure tags by keyword; a keyword without one is its own tag. */
 const TAGS: Readonly<Record<string, string>> = {
@@ -49,6 +19,42 @@ const TAGS: Readonly<Record<string, string>> = {
   maxItems: 'too_many_items',
   uniqueItems: 'duplicate_item',
 };
+
+export const jsonSchema = define(
+  {
+    about:
+      "1 when the output satisfies a JSON Schema (by default the task's), else 0. Draft 2020-12, or draft-07 where `$schema` says so; formats are not checked.",
+    tags: [...Object.values(TAGS), 'schema_KEYWORD', 'not_json', 'truncated', 'refused'],
+    sample: { schema: { type: 'object', required: ['name'] } },
+  },
+  z.strictObject({ schema: z.union([z.record(z.string(), z.json()), z.boolean()]) }),
+  ({ schema }) => {
+    const validate = validatorOf(schema, 'json_schema');
+    return {
+      unit: 'valid',
+      direction: 'maximise',
+      scale: [0, 1],
+      score(input) {
+        const offences = validate(input.output);
+        if (offences.length === 0) return { kind: 'scored', value: 1 };
+        if (typeof input.output === 'string') return notJson(input, input.output);
+        return scored(0, offences);
+      },
+    };
+  },
+);
+
+/** What is wrong with a value by a schema. Throws `UserError` with `what` when the schema does not compile. */
+export function validatorOf(schema: boolean | Record<string, unknown>, what: string): (value: Json) => Offence[] {
+  const old = typeof schema === 'object' && String(schema.$schema ?? '').includes('draft-07');
+  const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const;
+  try {
+    const validate = (old ? new Ajv(options) : new Ajv2020(options)).compile(schema);
+    return (value) => (validate(value) ? [] : (validate.errors ?? []).map(offenceOf));
+  } catch (error) {
+    throw new UserError(`${what}: the schema does not compile: ${messageOf(error)}`);
+  }
+}
 
 function offenceOf(error: ErrorObject): Offence {
   const at = placeOf(error.instancePath);

@@ -6,27 +6,37 @@ import { quoted, wordsOf } from './words.ts';
 
 const PLACEHOLDER = /\[[^\][]+\]/g;
 
-/** Share of the items at `path` without a `[placeholder]` in any of their strings. */
-export const noPlaceholders = define(z.strictObject({ path: PATH }), ({ path }) =>
-  shareCheck({
-    of: 'items',
-    direction: 'maximise',
-    paths: [path],
-    offences: (found) =>
-      found.flatMap((item) =>
-        stringsBelow(item).flatMap(({ at, value }) =>
-          [...value.matchAll(PLACEHOLDER)].map(([placeholder]) => ({
-            at: item.at,
-            says: `${at} still holds the placeholder ${quoted(placeholder)}.`,
-            tag: 'placeholder',
-          })),
+export const noPlaceholders = define(
+  {
+    about: 'Share of the items at `path` without a `[placeholder]` in any of their texts.',
+    tags: ['placeholder', 'missing_path'],
+    sample: { path: 'levers[*]' },
+  },
+  z.strictObject({ path: PATH }),
+  ({ path }) =>
+    shareCheck({
+      of: 'items',
+      direction: 'maximise',
+      paths: [path],
+      offences: (found) =>
+        found.flatMap((item) =>
+          stringsBelow(item).flatMap(({ at, value }) =>
+            [...value.matchAll(PLACEHOLDER)].map(([placeholder]) => ({
+              at: item.at,
+              says: `${at} still holds the placeholder ${quoted(placeholder)}.`,
+              tag: 'placeholder',
+            })),
+          ),
         ),
-      ),
-  }),
+    }),
 );
 
-/** Share of the texts at `path` of at most `max_words` words: labels where a statement is wanted. */
 export const labelOnly = define(
+  {
+    about: 'Share of the texts at `path` of at most `max_words` words (3): labels where a statement is wanted.',
+    tags: ['label_only', 'wrong_type', 'missing_path'],
+    sample: { path: 'levers[*].options[*]' },
+  },
   z.strictObject({ path: PATH, max_words: z.int().min(0).default(3) }),
   ({ path, max_words: most }) =>
     shareCheck({

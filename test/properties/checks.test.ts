@@ -13,6 +13,26 @@ const OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
   regex: { path: 'x[*]', pattern: '\\p{L}' },
   json_schema: { schema: { type: 'object', required: ['x'] } },
   json_valid: {},
+  one_of: { path: 'x[*]', values: ['a', '水', 1] },
+  number_range: { path: 'x[*]', min: -1, max: 1 },
+  number_closeness: { path: 'x', range: 2 },
+  field_overlap: { path: 'x[*]', between: ['a', 'b'] },
+  tool_call: { path: 'x[*]', tools: { a: { type: 'object' } } },
+  calls: {},
+  tokens: {},
+  latency: {},
+  cost: {},
+};
+
+/** What is measured in a unit of its own, and what nothing is lost up to. */
+const OWN_UNITS: Readonly<Record<string, number>> = {
+  length_ratio: 2,
+  field_length: 500,
+  calls: 1,
+  tokens: 1000,
+  latency: 5,
+  cost: 0.001,
+  field_overlap: 0.5,
 };
 
 const text = fc.string({ unit: 'grapheme', maxLength: 30 });
@@ -26,17 +46,20 @@ test.each(CHECK_NAMES)(
   '%s gives any answer a finite value, alike each time, with words where it is not the best',
   async (name) => {
     const metric = createCheck('m', name, OPTIONS[name] ?? { path: 'x[*]' });
-    const example = { input: 'a 5% b', expected: 'a', reference: { x: ['abc', 'de'] } };
+    const expected = name === 'number_closeness' ? [1, 2] : 'a';
+    const example = { input: 'a 5% b', expected, reference: { x: ['abc', 'de'] } };
+    const usage = { inputTokens: 10, outputTokens: 2000, usd: 0.01 };
     await fc.assert(
       fc.asyncProperty(answer, async (output) => {
-        const score = await metric.score(rolloutOf(output, { example }));
+        const score = await metric.score(rolloutOf(output, { example, usage }));
         if (score.kind !== 'scored') throw new Error(score.reason);
         expect(Number.isFinite(score.value)).toBe(true);
-        if (name !== 'length_ratio') expect(score.value).toBeGreaterThanOrEqual(0);
-        if (name !== 'length_ratio') expect(score.value).toBeLessThanOrEqual(1);
-        const best = name === 'length_ratio' ? score.value <= 2 : score.value === metric.scale[1];
+        const free = OWN_UNITS[name];
+        expect(score.value).toBeGreaterThanOrEqual(0);
+        if (free === undefined) expect(score.value).toBeLessThanOrEqual(1);
+        const best = free === undefined ? score.value === metric.scale[1] : score.value <= free;
         expect(score.feedback === undefined).toBe(best);
-        expect(await metric.score(rolloutOf(structuredClone(output), { example }))).toEqual(score);
+        expect(await metric.score(rolloutOf(structuredClone(output), { example, usage }))).toEqual(score);
       }),
       { numRuns: 200 },
     );
