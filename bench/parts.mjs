@@ -65,7 +65,7 @@ function specOf(id, concurrency) {
     params: {},
     price: { input: 0, output: 0 },
     concurrency,
-    requestsPerMinute: null,
+    requestsPerMinute: null, tokensPerMinute: null,
     timeoutMs: 60_000,
     tries: 1,
     kind: 'simulated',

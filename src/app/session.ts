@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { createCaller } from '../adapters/calls/caller.ts';
 import { patient } from '../adapters/calls/patience.ts';
 import { reserveOf } from '../adapters/calls/reserve.ts';
+import { createRoster } from '../adapters/calls/roster.ts';
+import { watchingIdentity } from '../adapters/calls/sameModel.ts';
 import { keepingBack } from '../adapters/lab/kept.ts';
 import { createLab } from '../adapters/lab/lab.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
@@ -124,14 +126,19 @@ function labOf(experiment: Experiment, inputs: LabInputs): Lab {
   const held = heldBack(experiment);
   const keeping = { heldBack: { task: held.calls, judge: held.judgeCalls }, reserveUsd: mostPerCall(experiment) };
   const ledger = keepingBack(inputs.ledger, keeping);
-  const call = { ledger: patient(ledger, signal), signal, random: Math.random };
+  const call = { ledger: patient(ledger, signal), signal, random: Math.random, refusals: new Map() };
+  const note = (text: string) => watch({ kind: 'note', text });
+  const callerOf = (model: Model, roster = createRoster(note)) =>
+    roster.watched(watchingIdentity(createCaller(model, call), note));
+  // Targets go on without one of them; nobody stands in for a reflector or a judge.
+  const targets = createRoster(note);
   return createLab({
     experiment,
     archive: population.archive,
     ledger,
-    callers: new Map(inputs.models.map((model) => [model.spec.id, createCaller(model, call)])),
-    reflector: createCaller(inputs.reflector, call),
-    judges: new Map(inputs.judges.map((model) => [modelHash(model.spec), createCaller(model, call)])),
+    callers: new Map(inputs.models.map((model) => [model.spec.id, callerOf(model, targets)])),
+    reflector: callerOf(inputs.reflector),
+    judges: new Map(inputs.judges.map((model) => [modelHash(model.spec), callerOf(model)])),
     concurrency: loaded.concurrency,
     ...keeping,
     watch,

@@ -66,6 +66,7 @@ function endingOf(chosen: Chosen, finished: Finished, options: RunOptions, progr
       return verify === null ? [] : [{ ...verify, id }];
     }),
     notVerified: finished.notVerified,
+    missing: finished.missing,
     typed: { program, flags: experimentFlags(options, reading.step) },
   };
 }

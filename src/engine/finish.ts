@@ -3,9 +3,10 @@ import { BudgetExhausted } from '../domain/errors.ts';
 import type { Split } from '../domain/example.ts';
 import { groupBy } from '../domain/group.ts';
 import { differences, meanPrimary, primaryByInstance } from '../domain/measured.ts';
+import { missingIn } from '../domain/missing.ts';
 import { bestOf, type Member, type Run } from '../domain/population.ts';
 import { type Ask, instanceOf } from '../domain/rollout.ts';
-import { type Sheet, sheetOf } from '../domain/score.ts';
+import { type Row, type Sheet, sheetOf } from '../domain/score.ts';
 import { pairedDifference } from '../domain/statistics.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
@@ -32,10 +33,15 @@ export async function finish(
     best: bestOf(run).candidate,
     verify: measured ? verify : null,
     notVerified: measured ? null : verify,
+    missing: missingIn([...trainRows(run), ...(measured ? verify.sheet.rows : [])], run.head.primary),
     spent: lab.spent(),
   };
   await store.finish(run, finished);
   return finished;
+}
+
+function trainRows({ members }: Run): Row[] {
+  return [...members.values()].flatMap(({ sheet }) => sheet.rows);
 }
 
 /** The report, or why there is none. */

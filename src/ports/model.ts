@@ -58,6 +58,8 @@ export interface ModelSpec {
   /** Calls in flight at most. */
   readonly concurrency: number;
   readonly requestsPerMinute: number | null;
+  /** Input and output together. */
+  readonly tokensPerMinute: number | null;
   /** Over the whole call, headers and body. */
   readonly timeoutMs: number;
   /** Calls on the wire for one completion at most. */

@@ -1,4 +1,5 @@
 import type { Candidate } from '../domain/candidate.ts';
+import type { Missing } from '../domain/missing.ts';
 import type { Run } from '../domain/population.ts';
 import type { AnswerStatus, Message, Rollout, Usage } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
@@ -32,6 +33,8 @@ export interface Finished {
   readonly verify: VerifyReport | null;
   /** Why nothing was measured on verify; null when something was. */
   readonly notVerified: string | null;
+  /** Cells of the members and of the verify sheet that nobody could measure, by model. */
+  readonly missing: readonly Missing[];
   readonly spent: Spent;
 }
 

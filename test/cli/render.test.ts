@@ -151,6 +151,7 @@ describe('the end of a run', () => {
     change: diffReport(BASE, BETTER, 0),
     finalists: [{ ...measured, lower: 0.05 }],
     notVerified: null,
+    missing: [],
     typed: { program: 'npx evolve', flags: '--step greet' },
   };
   const ending = (change: Partial<Ending>) => renderEnding({ ...ENDING, ...change }, plain);

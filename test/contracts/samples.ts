@@ -64,7 +64,16 @@ export function sampleGeneration(number: number, base: Candidate): Generation {
 }
 
 export function sampleFinished(run: number, generations: number, best: Candidate): Finished {
-  return { run, generations, stoppedBy: 'generations', best, verify: null, notVerified: null, spent: NOTHING_SPENT };
+  return {
+    run,
+    generations,
+    stoppedBy: 'generations',
+    best,
+    verify: null,
+    notVerified: null,
+    missing: [],
+    spent: NOTHING_SPENT,
+  };
 }
 
 export function sampleRollout(key: string, candidate: Candidate, changes: Partial<Rollout> = {}): Rollout {

@@ -75,6 +75,7 @@ export function toyModel(id: string): ModelSpec {
     price: { input: 0, output: 0 },
     concurrency: 4,
     requestsPerMinute: null,
+    tokensPerMinute: null,
     timeoutMs: 1000,
     tries: 1,
     kind: 'live',

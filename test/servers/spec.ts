@@ -11,6 +11,7 @@ export function specOf(over: Partial<ModelSpec> = {}): ModelSpec {
     price: { input: 1, output: 2 },
     concurrency: 4,
     requestsPerMinute: null,
+    tokensPerMinute: null,
     timeoutMs: 5_000,
     tries: 4,
     kind: 'live',

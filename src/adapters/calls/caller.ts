@@ -6,7 +6,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { withDeadline } from './deadline.ts';
 import { limited } from './limits.ts';
 import { metered } from './meter.ts';
-import { stoppedByRefusal } from './refusal.ts';
+import { type Refusals, stoppedByRefusal } from './refusal.ts';
 import { retried } from './retry.ts';
 import { withSchemaInWords } from './words.ts';
 
@@ -17,6 +17,8 @@ export interface CallerParts {
   /** For jitter only: nothing that is measured depends on it. */
   readonly random: Random;
   readonly clock?: Clock;
+  /** Shared by the callers of a run, so that what one model of a provider was refused is not asked by another. */
+  readonly refusals?: Refusals;
 }
 
 /**
@@ -25,12 +27,12 @@ export interface CallerParts {
  * Throws `CallError` when this completion cannot be had, `ProviderRefusal`, `BudgetExhausted`, or the abort's reason.
  */
 export function createCaller(model: Model, parts: CallerParts): Caller {
-  const { ledger, signal, random, clock = systemClock } = parts;
+  const { ledger, signal, random, clock = systemClock, refusals = new Map() } = parts;
   const { spec } = model;
   // Every call under way listens to it, and stops listening when it ends: many are no leak.
   setMaxListeners(0, signal);
-  const booked = metered(withDeadline(model, signal), spec, ledger, clock);
-  const governed = limited(stoppedByRefusal(booked, spec), spec, clock, signal);
+  const booked = metered(withDeadline(model, signal), spec, ledger, clock, signal);
+  const governed = limited(stoppedByRefusal(booked, spec, refusals), spec, clock, signal);
   const persistent = retried(governed, spec, clock, random, signal);
   return { spec, complete: model.schemaInWords ? withSchemaInWords(persistent) : persistent };
 }

@@ -1,9 +1,11 @@
+import type { Completion, ModelRequest } from '../../ports/model.ts';
+
 /**
  * Something that says when a call may go and hears how it went. `enter` resolves when the call may go; undefined means
- * at once, which costs nothing.
+ * at once, which costs nothing. Each call that entered ends with `passed` or `failed`, told the same request.
  */
 export interface Governor {
-  enter(): Promise<void> | undefined;
-  passed(): void;
-  failed(error: unknown): void;
+  enter(request: ModelRequest): Promise<void> | undefined;
+  passed(request: ModelRequest, completion: Completion): void;
+  failed(error: unknown, request: ModelRequest): void;
 }

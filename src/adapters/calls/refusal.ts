@@ -2,16 +2,24 @@ import { CallError, ProviderRefusal } from '../../domain/errors.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import type { Send } from './send.ts';
 
-/** After a fatal answer (key, quota, unknown model) nothing more is sent: whoever waits gets the same `ProviderRefusal`. */
-export function stoppedByRefusal(send: Send, spec: ModelSpec): Send {
-  let refusal: ProviderRefusal | null = null;
+/** What providers have refused for good, by provider. */
+export type Refusals = Map<string, ProviderRefusal>;
+
+/**
+ * After a fatal answer (key, quota, unknown model) nothing more is sent to that provider, whichever of its models it was
+ * for: whoever waits gets the same `ProviderRefusal`, and the run pauses.
+ */
+export function stoppedByRefusal(send: Send, { id, provider }: ModelSpec, refusals: Refusals): Send {
   return async (request, about) => {
-    if (refusal !== null) throw refusal;
+    const before = refusals.get(provider);
+    if (before !== undefined) throw before;
     try {
       return await send(request, about);
     } catch (error) {
       if (!(error instanceof CallError) || error.kind !== 'fatal') throw error;
-      refusal ??= new ProviderRefusal(`${spec.id} refuses: ${error.message}`, { cause: error });
+      const refusal =
+        refusals.get(provider) ?? new ProviderRefusal(`${id} refuses: ${error.message}`, { cause: error });
+      refusals.set(provider, refusal);
       throw refusal;
     }
   };

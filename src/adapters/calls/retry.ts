@@ -8,7 +8,7 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /** Even a provider that says "now", and a lucky jitter, wait this long. */
 const SHORTEST_WAIT_MS = 500;
-/** A longer Retry-After is cut to this: the run shall find out that the provider is still unwilling, not sleep a day. */
+/** Whoever asks for more is not waited for: the model is put aside until then, and the others go on. */
 export const LONGEST_RETRY_AFTER_MS = 120_000;
 /** An answer of the wrong shape is seldom bad luck. */
 const INVALID_RETRIES = 2;
@@ -26,11 +26,15 @@ export function retried(send: Send, spec: ModelSpec, clock: Clock, random: Rando
       } catch (error) {
         if (!(error instanceof CallError) || !mayAskAgain(error)) throw error;
         if (error.kind === 'invalid') invalid++;
-        if (tries >= spec.tries || invalid > INVALID_RETRIES) throw exhausted(error, tries);
+        if (tries >= spec.tries || invalid > INVALID_RETRIES || isFarOff(error)) throw exhausted(error, tries);
         await clock.sleep(waitOf(error, tries, random), signal);
       }
     }
   };
+}
+
+function isFarOff({ retryAfterMs = 0 }: CallError): boolean {
+  return retryAfterMs > LONGEST_RETRY_AFTER_MS;
 }
 
 function mayAskAgain(error: CallError): boolean {

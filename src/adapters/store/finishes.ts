@@ -31,6 +31,11 @@ export function finishReader(db: Database.Database): (run: number, generation: n
     .pluck();
   return (run, generation) => {
     const finished = select.get(run, generation);
-    return finished === undefined ? null : (JSON.parse(finished) as Finished);
+    return finished === undefined ? null : withMissing(JSON.parse(finished) as Finished);
   };
+}
+
+/** Ends that were written before missing cells were told have none to tell. */
+function withMissing(finished: Omit<Finished, 'missing'> & Partial<Pick<Finished, 'missing'>>): Finished {
+  return { missing: [], ...finished };
 }

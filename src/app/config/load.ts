@@ -14,7 +14,7 @@ import { judgeWarnings } from './judge.ts';
 import { type Measures, measuresOf } from './measures.ts';
 import { judgesOf } from './metrics.ts';
 import { reading, refuse } from './mistakes.ts';
-import { chosenModels, type DeclaredModels, modelsOf } from './models.ts';
+import { chosenModels, type DeclaredModels, modelsOf, priceNotes } from './models.ts';
 import {
   type Overrides,
   profileMistakes,
@@ -142,7 +142,10 @@ async function resolved(
     concurrency: keys.concurrency,
     seed: keys.seed,
     label: labelOf([...models.models, models.reflector, ...judges]),
-    warnings: judgeWarnings(judges, models.models),
+    warnings: [
+      ...priceNotes([...models.models, models.reflector, ...judges], keys),
+      ...judgeWarnings(judges, models.models),
+    ],
   };
 }
 

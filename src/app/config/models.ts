@@ -1,7 +1,8 @@
+import { listedPrice } from '../../adapters/models/prices.ts';
 import { KNOWN_PROVIDERS } from '../../adapters/models/providers.ts';
 import { UserError } from '../../domain/errors.ts';
 import { didYouMean } from '../../domain/nearest.ts';
-import type { ModelSpec } from '../../ports/model.ts';
+import type { ModelSpec, Price } from '../../ports/model.ts';
 import { type Mistake, refuse } from './mistakes.ts';
 import type { ExperimentKeys } from './schema/experiment.ts';
 import type { ModelKeys } from './schema/models.ts';
@@ -67,14 +68,34 @@ export function specOf(model: ModelKeys, keys: ExperimentKeys, maxTokens: number
     maxTokens: model.max_tokens ?? maxTokens,
     params: model.params,
     // What calls nobody costs nothing.
-    price: model.price ?? (kind === 'live' ? null : { input: 0, output: 0 }),
+    price: model.price ?? (kind === 'live' ? listed(model.id, provider, keys) : { input: 0, output: 0 }),
     concurrency: model.concurrency ?? keys.concurrency,
     requestsPerMinute: model.requests_per_minute ?? null,
+    tokensPerMinute: model.tokens_per_minute ?? null,
     timeoutMs: model.timeout_s * 1000,
     tries: model.tries,
     kind,
     ...(api === LOCAL ? localParts(model) : {}),
   };
+}
+
+/** A server of the user's own has prices of its own, whatever it is called. */
+function listed(id: string, provider: string, keys: ExperimentKeys): Price | null {
+  return Object.hasOwn(keys.providers, provider) ? null : (listedPrice(id)?.price ?? null);
+}
+
+/** Prices that nobody declared, with the day of which they are. */
+export function priceNotes(models: readonly ModelSpec[], keys: ExperimentKeys): string[] {
+  const declared = [...keys.models, keys.reflector].flatMap(({ id, price }) => (price === undefined ? [] : [id]));
+  return models.flatMap((spec) => {
+    const id = `${spec.provider}:${spec.name}`;
+    const found = listedPrice(id);
+    if (found === null || spec.kind !== 'live' || declared.includes(id) || found.price !== spec.price) return [];
+    const { input, output } = found.price;
+    return [
+      `the price of ${id} is taken from the table of ${found.asOf}: $${input} in, $${output} out per million tokens; a \`price\` in the experiment goes before it`,
+    ];
+  });
 }
 
 export function unknownProvider({ id }: Pick<ModelKeys, 'id'>, keys: ExperimentKeys, path: Path): Mistake[] {

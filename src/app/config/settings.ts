@@ -62,7 +62,7 @@ export function refuseUnknownPrices(
 }
 
 function unknownPrice(ids: readonly string[], budget: BudgetKeys): Mistake {
-  const message = `a budget in USD needs a price for ${ids.join(', ')}: add \`price: { input: ..., output: ... }\` (USD per million tokens), or allow it with --allow-unknown-price`;
+  const message = `a budget in USD needs a price for ${ids.join(', ')}: add \`price: { input: ..., output: ... }\` (USD per million tokens; it is not in the table of common prices), or allow it with --allow-unknown-price`;
   const role = (['task', 'reflector', 'judge'] as const).find((one) => budget.roles[one].usd !== null) ?? 'task';
   return { path: budget.usd === null ? ['budget', 'roles', role, 'usd'] : ['budget', 'usd'], message };
 }

@@ -16,6 +16,8 @@ export interface RunReport {
   readonly winner: CandidateId | null;
   readonly spent: SpentReport;
   readonly stopped_by: Finished['stoppedBy'];
+  /** Cells that nobody could measure, by model and split. */
+  readonly missing: Finished['missing'];
   readonly label: string | null;
 }
 
@@ -29,6 +31,7 @@ export function runReport(source: Source, finished: Finished): RunReport {
     winner: null,
     spent: spentReport(finished.spent),
     stopped_by: finished.stoppedBy,
+    missing: finished.missing,
     label: source.record.label,
   };
 }

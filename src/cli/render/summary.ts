@@ -2,6 +2,7 @@ import type { DiffReport } from '../../app/report/diff.ts';
 import { points, score, verifySentence } from '../../app/report/sentences.ts';
 import type { VerifyShown } from '../../app/report/show.ts';
 import { type CandidateId, shortId } from '../../domain/candidate.ts';
+import type { Missing } from '../../domain/missing.ts';
 import { printableLine } from '../../domain/printable.ts';
 import type { Paint } from '../screen.ts';
 import { diffLine } from './diff.ts';
@@ -21,6 +22,7 @@ export interface Ending {
   readonly change: DiffReport;
   readonly finalists: readonly (VerifyShown & { readonly id: CandidateId })[];
   readonly notVerified: string | null;
+  readonly missing: readonly Missing[];
   /** What to type before and after a command so that it means this experiment. */
   readonly typed: { readonly program: string; readonly flags: string };
 }
@@ -32,6 +34,7 @@ export function renderEnding(ending: Ending, paint: Paint): string {
     '',
     ...bestChange(ending, paint),
     ...measured(ending),
+    ...notMeasured(ending),
     ...nothingFound(ending),
     '',
     ...next(ending),
@@ -70,6 +73,13 @@ function measured({ finalists, notVerified }: Ending): string[] {
   if (finalists.length === 0)
     return [`not measured on verify: ${printableLine(notVerified ?? 'there was no finalist')}`];
   return finalists.map((finalist) => `${shortId(finalist.id)} ${verifySentence(finalist)}`);
+}
+
+function notMeasured({ missing }: Ending): string[] {
+  return missing.map(
+    ({ model, split, cells, of, reason }) =>
+      `missing: ${count(cells)} of ${count(of)} ${split} cells of ${printableLine(model)}: ${clipped(printableLine(reason))}`,
+  );
 }
 
 /** Said whenever verify was asked and does not show a gain, or when there was nothing to ask it about. */

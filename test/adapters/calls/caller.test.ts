@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createCaller } from '../../../src/adapters/calls/caller.ts';
 import { anthropicModel } from '../../../src/adapters/models/anthropic.ts';
 import { COMPATIBLE, openaiModel } from '../../../src/adapters/models/openai.ts';
-import { Interrupted } from '../../../src/domain/errors.ts';
+import { Interrupted, ProviderRefusal } from '../../../src/domain/errors.ts';
 import type { Model, ModelRequest, ModelSpec } from '../../../src/ports/model.ts';
 import { chatCompletion, message, refusal } from '../../servers/answers.ts';
 import { type FakeProvider, type Reply, startProvider } from '../../servers/provider.ts';
@@ -118,8 +118,7 @@ test('a rejected request is not asked again and stops nobody else', async () => 
 
 test.each<[string, string, number, number]>([
   ['seconds', '7', 7_000, 7_000],
-  ['a day is cut', '86400', 120_000, 120_000],
-  ['more than a timer takes', '9999999999', 120_000, 120_000],
+  ['the longest that is waited for', '120', 120_000, 120_000],
   ['zero', '0', 500, 1_000],
   ['negative', '-5', 500, 1_000],
   ['no number', 'abc', 500, 1_000],
@@ -130,6 +129,16 @@ test.each<[string, string, number, number]>([
   await ask();
   expect(clock.slept[0]).toBeGreaterThanOrEqual(least);
   expect(clock.slept[0]).toBeLessThanOrEqual(most);
+});
+
+test.each([
+  ['a day', '86400'],
+  ['more than a timer takes', '9999999999'],
+])('retry-after: nobody waits for %s, and the model is told apart by it', async (_, value) => {
+  const { provider, clock, ask } = await setUp({ script: () => refusal(429, {}, { 'retry-after': value }) });
+  await expect(ask()).rejects.toMatchObject({ kind: 'rate_limit', retryAfterMs: 86_400_000 });
+  expect(provider.received).toHaveLength(1);
+  expect(clock.slept).toEqual([]);
 });
 
 test('a 429 pauses the whole model, not one call', async () => {
@@ -164,6 +173,33 @@ test('an abort ends calls under way and those that wait; what may have been bill
   for (const result of results) expect(result).toMatchObject({ reason: { name: 'Interrupted' } });
   expect(provider.received).toHaveLength(2);
   expect(ledger.rows.map((row) => row.end)).toMatchObject([{ billed: true }, { billed: true }]);
+});
+
+test('an abort while its row is written sends nothing, and nothing is billed', async () => {
+  const { provider, ledger, abort, ask } = await setUp({ script: () => good('openai') });
+  const start = ledger.start;
+  ledger.start = async (call) => {
+    const ticket = await start(call);
+    abort.abort(new Interrupted('stopped'));
+    return ticket;
+  };
+  await expect(ask()).rejects.toThrow(Interrupted);
+  expect(provider.received).toEqual([]);
+  expect(ledger.rows.map((row) => row.end)).toMatchObject([{ status: 'failed', billed: false }]);
+});
+
+test('a refused key stops every model of its provider, and no other provider', async () => {
+  const { provider, ledger, clock, abort } = await setUp({
+    script: (n) => (n === 0 ? refusal(401) : chatCompletion('Hi')),
+  });
+  const parts = { ledger, clock, random: () => 0.5, signal: abort.signal, refusals: new Map() };
+  const callerOf = (spec: Partial<ModelSpec>) =>
+    createCaller(modelOf('openai', specOf(spec), provider.url, true), parts);
+  const ask = (caller: ReturnType<typeof callerOf>) => caller.complete(HELLO, ABOUT);
+  await expect(ask(callerOf({ id: 'one' }))).rejects.toThrow(ProviderRefusal);
+  await expect(ask(callerOf({ id: 'two' }))).rejects.toThrow(ProviderRefusal);
+  expect(provider.received).toHaveLength(1);
+  expect(await ask(callerOf({ id: 'three', provider: 'another' }))).toMatchObject({ text: 'Hi' });
 });
 
 test('the budget refuses a call before it is sent', async () => {

@@ -67,7 +67,7 @@ function congestionOf(concurrency: number) {
       now += ms;
     },
     round: () => {
-      for (let calls = queue.concurrency; calls > 0; calls--) governor.passed();
+      for (let calls = queue.concurrency; calls > 0; calls--) governor.passed(HELLO, HI);
     },
   };
 }
@@ -77,10 +77,10 @@ test('congestion: doubles until the first 429, cuts once per episode, then grows
   expect(queue.concurrency).toBe(20);
   round();
   expect(queue.concurrency).toBe(40);
-  governor.failed(new CallError('transient', '500'));
+  governor.failed(new CallError('transient', '500'), HELLO);
   round();
   expect(queue.concurrency).toBe(80);
-  for (let calls = 0; calls < 10; calls++) governor.failed(new CallError('rate_limit', '429'));
+  for (let calls = 0; calls < 10; calls++) governor.failed(new CallError('rate_limit', '429'), HELLO);
   expect(queue.concurrency).toBe(64);
   round();
   expect(queue.concurrency).toBe(64);
@@ -97,7 +97,7 @@ test.each([
   const { queue, governor, later } = congestionOf(concurrency);
   expect(queue.concurrency).toBe(start);
   for (let episodes = 0; episodes < 30; episodes++) {
-    governor.failed(new CallError('rate_limit', '429'));
+    governor.failed(new CallError('rate_limit', '429'), HELLO);
     later(20_000);
   }
   expect(queue.concurrency).toBe(Math.min(10, concurrency));
@@ -111,13 +111,13 @@ test('ten minutes of outage: few probes, each alone, and one when it is over', a
   let open = 0;
   const call = async (): Promise<void> => {
     for (;;) {
-      await breaker.enter();
+      await breaker.enter(HELLO);
       const at = clock.now();
       sent.push({ at, together: ++open });
       await clock.sleep(200, never);
       open--;
-      if (at >= outageMs) return breaker.passed();
-      breaker.failed(new CallError('transient', '503'));
+      if (at >= outageMs) return breaker.passed(HELLO, HI);
+      breaker.failed(new CallError('transient', '503'), HELLO);
     }
   };
   const calls = Promise.all(Array.from({ length: 20 }, call));
@@ -136,12 +136,38 @@ test('ten minutes of outage: few probes, each alone, and one when it is over', a
 test('the breaker opens after eight failures in a row and not before', () => {
   const breaker = createBreaker(compressed(1), never);
   const fail = (times: number) => {
-    for (let calls = 0; calls < times; calls++) breaker.failed(new CallError('transient', '503'));
+    for (let calls = 0; calls < times; calls++) breaker.failed(new CallError('transient', '503'), HELLO);
   };
   fail(7);
-  breaker.failed(new CallError('rejected', '400'));
+  breaker.failed(new CallError('rejected', '400'), HELLO);
   fail(7);
-  expect(breaker.enter()).toBeUndefined();
+  expect(breaker.enter(HELLO)).toBeUndefined();
   fail(1);
-  expect(breaker.enter()).toBeInstanceOf(Promise);
+  expect(breaker.enter(HELLO)).toBeInstanceOf(Promise);
 });
+
+test.each([
+  ['on time', () => 0, 0.95],
+  ['up to a second late', jittered(1_000), 0.9],
+])(
+  'tokens per minute, with timers %s: no minute has more than its share and what was under way',
+  async (_, lateness, share) => {
+    const clock = virtual(lateness);
+    const used: { readonly at: number; readonly tokens: number }[] = [];
+    const random = streamOf('tokens');
+    const send = async () => {
+      const outputTokens = 100 + Math.floor(random() * 800);
+      used.push({ at: clock.now(), tokens: 100 + outputTokens });
+      await clock.sleep(2_000, never);
+      return { ...HI, usage: { inputTokens: 100, outputTokens } };
+    };
+    const ask = limited(send, specOf({ tokensPerMinute: 60_000, maxTokens: 1_000, concurrency: 20 }), clock, never);
+    const asked = Promise.all(Array.from({ length: 400 }, () => ask({ ...HELLO }, ABOUT)));
+    await clock.run();
+    await asked;
+    const within = (from: number) => used.filter(({ at }) => at >= from && at < from + 60_000);
+    const sum = (calls: typeof used) => calls.reduce((total, { tokens }) => total + tokens, 0);
+    expect(Math.max(...used.map(({ at }) => sum(within(at))))).toBeLessThanOrEqual(60_000 + 20 * 1_100);
+    expect(sum(used) / (used.at(-1)!.at / 60_000)).toBeGreaterThanOrEqual(60_000 * share);
+  },
+);

@@ -171,7 +171,7 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
   [
     'usd without price',
     { yaml: `${EXPERIMENT.replace('rehearsal:forgetful', 'openai:x')}budget: { usd: 5 }\n` },
-    `${FILE}:12:11: budget.usd: a budget in USD needs a price for openai:x: add \`price: { input: ..., output: ... }\` (USD per million tokens), or allow it with --allow-unknown-price`,
+    `${FILE}:12:11: budget.usd: a budget in USD needs a price for openai:x: add \`price: { input: ..., output: ... }\` (USD per million tokens; it is not in the table of common prices), or allow it with --allow-unknown-price`,
   ],
   [
     'usd of a role without price',

@@ -105,6 +105,7 @@ export function finishedOf(lower: number | null, delta = 0.123): Finished {
       sheet: sheetOf('verify', []),
     },
     notVerified: null,
+    missing: [],
     spent: SPENT,
   };
 }

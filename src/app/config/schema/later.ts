@@ -19,8 +19,6 @@ const LATER: Readonly<Record<string, string>> = {
   'examples.format': 'examples other than JSONL',
   'examples.template': 'examples other than JSONL',
   'examples.split': 'splitting examples',
-  'models.*.tokens_per_minute': 'token rate limits',
-  'reflector.tokens_per_minute': 'token rate limits',
   guards: 'verdict guards',
   verdict: 'verdicts',
   'gates.max_tokens': 'token gates',

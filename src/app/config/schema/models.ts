@@ -39,11 +39,14 @@ export const model = z.strictObject({
     .describe(
       'Further parameters, sent as they are. Of a local model: template, context, threads, gpu, top_p, stop, calibrate.',
     ),
-  price: price.optional().describe('USD per million tokens. Wanted as soon as a budget is in USD.'),
+  price: price
+    .optional()
+    .describe('USD per million tokens. Default: the table of common prices. Wanted as soon as a budget is in USD.'),
   concurrency: count
     .optional()
     .describe("Calls of this model in flight at most. Default: the experiment's `concurrency`."),
   requests_per_minute: z.number().positive().optional().describe('Default: no limit.'),
+  tokens_per_minute: count.optional().describe('Input and output together. Default: no limit.'),
   timeout_s: z.number().positive().max(86_400).default(120).describe('Seconds for one call, headers and body.'),
   tries: count.max(20).default(4).describe('Calls on the wire for one completion at most.'),
 });

@@ -34,6 +34,7 @@ export function specOf(name: string, provider: 'rehearsal' | 'replay' = 'rehears
     price: { input: 1, output: 2 },
     concurrency: 4,
     requestsPerMinute: null,
+    tokensPerMinute: null,
     timeoutMs: 1000,
     tries: 1,
     kind: provider === 'rehearsal' ? 'simulated' : 'replayed',
