@@ -1,5 +1,8 @@
+import { lineProcess } from '../adapters/commands/lineProcess.ts';
 import { UserError, unreachable } from '../domain/errors.ts';
+import { hashOf } from '../domain/hash.ts';
 import { createCheck } from '../metrics/checks.ts';
+import { createCommandMetric } from '../metrics/command.ts';
 import { compositeMetric } from '../metrics/composite.ts';
 import { absoluteJudge } from '../metrics/judge/absolute.ts';
 import { lazyJudge } from '../metrics/judge/lazy.ts';
@@ -9,7 +12,7 @@ import { onlyIf } from '../metrics/onlyIf.ts';
 import type { Metric } from '../ports/metric.ts';
 import type { ModelSpec } from '../ports/model.ts';
 import type { LoadedExperiment } from './config/load.ts';
-import type { DeclaredJudge, DeclaredMetric } from './config/metrics.ts';
+import type { DeclaredCommand, DeclaredJudge, DeclaredMetric } from './config/metrics.ts';
 import { reading } from './config/mistakes.ts';
 
 /**
@@ -66,10 +69,20 @@ async function createMetric(
       return compositeMetric(declared.name, parts, declared.penalty);
     }
     case 'command':
-      throw new UserError(`metric ${declared.name}: not supported yet`);
+      return commandMetric(declared, declared.name, loaded);
     default:
       return unreachable(declared);
   }
+}
+
+function commandMetric(
+  { command, hash, folder, timeoutMs, scale, ...own }: DeclaredCommand,
+  name: string,
+  { env }: LoadedExperiment,
+) {
+  const { ask, close } = lineProcess({ command, folder, env, timeoutMs });
+  const { unit, direction } = own;
+  return createCommandMetric({ name, hash: hashOf({ command, hash }), unit, direction, scale }, ask, close);
 }
 
 function checkOptions(

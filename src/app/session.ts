@@ -62,6 +62,7 @@ export async function runExperiment(
     await Promise.all(
       [...composition.models, composition.reflector, ...composition.judges].map((model) => model.close?.()),
     );
+    for (const metric of composition.experiment.metrics) metric.close?.();
     population.close();
   }
 }

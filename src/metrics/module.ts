@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { inspect } from 'node:util';
 import { z } from 'zod';
 import { messageOf, UserError } from '../domain/errors.ts';
 import { hashOf } from '../domain/hash.ts';
 import type { Score } from '../domain/score.ts';
 import type { MetricInput, PlainMetric } from '../ports/metric.ts';
+import { scoreOfResult } from './result.ts';
 
 const MODULE = z.looseObject({
   default: z.custom<(input: MetricInput) => unknown>((value) => typeof value === 'function', {
@@ -19,11 +19,6 @@ const MODULE = z.looseObject({
     .refine(([worst, best]) => worst !== best, 'worst and best are the same')
     .optional(),
 });
-
-const RESULT = z.union([
-  z.strictObject({ value: z.number(), feedback: z.string().optional(), tags: z.array(z.string()).optional() }),
-  z.strictObject({ unscored: z.string().min(1) }),
-]);
 
 /**
  * A metric of the user's own: `export default async function score({ example, output, trace, components })` that returns
@@ -69,9 +64,6 @@ async function load(name: string, path: string, hash: string): Promise<z.infer<t
   return parsed.data;
 }
 
-/** NaN and functions are what is looked for here; JSON would hide them. */
-const SHOWN = { depth: 2, maxStringLength: 200, maxArrayLength: 5, breakLength: Number.POSITIVE_INFINITY };
-
 async function scoreWith(score: (input: MetricInput) => unknown, input: MetricInput, who: string): Promise<Score> {
   let result: unknown;
   try {
@@ -80,17 +72,5 @@ async function scoreWith(score: (input: MetricInput) => unknown, input: MetricIn
   } catch (error) {
     return { kind: 'unscored', reason: `${who} failed: ${messageOf(error)}` };
   }
-  const parsed = RESULT.safeParse(result);
-  if (!parsed.success)
-    throw new UserError(
-      `${who} returned ${inspect(result, SHOWN)}, not { value: a finite number, feedback?, tags? } or { unscored: reason }.`,
-    );
-  if ('unscored' in parsed.data) return { kind: 'unscored', reason: parsed.data.unscored };
-  const { value, feedback, tags } = parsed.data;
-  return {
-    kind: 'scored',
-    value,
-    ...(feedback === undefined ? {} : { feedback }),
-    ...(tags === undefined ? {} : { tags }),
-  };
+  return scoreOfResult(result, who);
 }

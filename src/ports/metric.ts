@@ -70,6 +70,8 @@ export interface Metric {
   /** Never kept: people may grade at any time. */
   readonly lazy?: true;
   score(input: MetricInput, aid: Aid): Score | Promise<Score>;
+  /** Lets go of what it keeps open. */
+  close?(): void;
 }
 
 /** A metric that needs nothing but the rollout. */
