@@ -10,6 +10,7 @@ import { readCommands } from './readCommands.ts';
 import { runCommand } from './runCommand.ts';
 import { type Screen, tell } from './screen.ts';
 import { programName, resumeCommand } from './typed.ts';
+import type { Desk } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
 /** What the outside gives. */
@@ -19,12 +20,14 @@ export interface World {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly screen: Screen;
+  /** Asks whoever sits at a terminal; absent where nobody does. */
+  readonly ask?: Desk['ask'];
   /** Calls back at the first SIGINT or SIGTERM. */
   onSignal(stop: (signal: 'SIGINT' | 'SIGTERM') => void): void;
 }
 
 /** Obeys a command line. Returns the exit code; throws nothing. */
-export async function commandLine({ words, cwd, env, screen, onSignal }: World): Promise<number> {
+export async function commandLine({ words, cwd, env, screen, ask = null, onSignal }: World): Promise<number> {
   let signal: 'SIGINT' | 'SIGTERM' | null = null;
   const stopping = new AbortController();
   onSignal((name) => {
@@ -33,7 +36,7 @@ export async function commandLine({ words, cwd, env, screen, onSignal }: World):
   });
   const called = programName(env);
   const backend = createBackend(cwd, env);
-  const desk = { backend, screen, cwd, env, program: called, signal: stopping.signal };
+  const desk: Desk = { backend, screen, cwd, env, program: called, ask, signal: stopping.signal };
   const program = buildProgram(
     {
       run: runCommand(backend, screen, { signal: stopping.signal, program: called }),

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
 import { commandLine } from './commandLine.ts';
 import { screenOf } from './screen.ts';
 
@@ -15,8 +16,18 @@ process.exitCode = await commandLine({
   cwd: process.cwd(),
   env: process.env,
   screen: screenOf(process.stdout, process.stderr, process.env),
+  ask: process.stdin.isTTY && process.stderr.isTTY && !process.env.CI ? ask : null,
   onSignal,
 });
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await lines.question(question)).trim();
+  } finally {
+    lines.close();
+  }
+}
 
 /** The first signal asks; the second, or a run that does not come to an end, is obeyed at once. */
 function onSignal(stop: (signal: 'SIGINT' | 'SIGTERM') => void): void {

@@ -11,6 +11,8 @@ export interface Desk {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How this program was called, for commands that it tells to type. */
   readonly program: string;
+  /** Asks whoever sits there a question; null where nobody does. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
+import { initCommand } from './commands/init.ts';
 import type { Verb } from './verb.ts';
 
 /** The commands that stand in a file of their own: a line each. */
-export const VERBS: readonly Verb[] = [];
+export const VERBS: readonly Verb[] = [initCommand];

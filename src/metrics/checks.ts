@@ -7,6 +7,7 @@ import type { PlainMetric } from '../ports/metric.ts';
 import { uniqueAcrossCalls } from './acrossCalls.ts';
 import { exactCount, itemCount } from './counts.ts';
 import type { Definition } from './definition.ts';
+import { expectedFields } from './expectedFields.ts';
 import { jsonValid, requiredFields } from './fields.ts';
 import { lengthRatio } from './length.ts';
 import { fieldOverlap, promptCopying, tokenF1 } from './likeness.ts';
@@ -32,6 +33,7 @@ const CHECKS: ReadonlyMap<string, Definition> = new Map([
   ['cost', cost],
   ['exact_count', exactCount],
   ['exact_match', exactMatch],
+  ['expected_fields', expectedFields],
   ['field_length', fieldLength],
   ['field_overlap', fieldOverlap],
   ['item_count', itemCount],

@@ -48,7 +48,7 @@ const PATHS: Readonly<Record<string, Record<string, unknown>>> = {
   field_overlap: { between: ['a', 'b'] },
   tool_call: { tools: { x: {} } },
 };
-const PATHLESS = ['json_schema', 'json_valid', ...FIGURES, 'unique_across_calls'];
+const PATHLESS = ['json_schema', 'json_valid', ...FIGURES, 'unique_across_calls', 'expected_fields'];
 
 test.each(CHECK_NAMES.filter((name) => !PATHLESS.includes(name)))(
   '%s scores its worst value where there is nothing to check',

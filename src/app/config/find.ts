@@ -26,16 +26,20 @@ export function findStep(step: string | undefined, cwd: string, programRoot?: st
   if (found) return found.file;
   const names = known.map((candidate) => candidate.step);
   if (names.length === 0) throw new UserError(noExperiment(cwd, step));
-  if (step === undefined) throw new UserError(`which step? Name one with --step: ${names.join(', ')}`);
-  throw new UserError(`unknown step "${step}"${didYouMean(step, names)}; known: ${names.join(', ')}`);
+  const own = existsSync(join(cwd, 'experiments')) ? '' : `\n${makeOne(step)}`;
+  if (step === undefined) throw new UserError(`which step? Name one with --step: ${names.join(', ')}${own}`);
+  throw new UserError(`unknown step "${step}"${didYouMean(step, names)}; known: ${names.join(', ')}${own}`);
 }
 
-function noExperiment(cwd: string, step = 'my_step'): string {
-  const folder = join('experiments', step);
+function noExperiment(cwd: string, step?: string): string {
   return [
     `no experiment found: there is no experiments/<step>/${EXPERIMENT_FILE} below ${resolve(cwd)}`,
-    `Make ${join(folder, EXPERIMENT_FILE)} with step, prompt, examples, models, reflector and metrics (README, "An experiment"), or name a file with -c FILE`,
+    `${makeOne(step)}; or name an experiment with -c FILE`,
   ].join('\n');
+}
+
+function makeOne(step?: string): string {
+  return `Make an experiment of a prompt of yours: evolve init --prompt FILE --examples FILE${step === undefined ? '' : ` --step ${step}`}`;
 }
 
 function stepsIn(folder: string): KnownStep[] {

@@ -185,7 +185,7 @@ test('with no experiment at all the user is told how to make one', async () => {
   const cwd = join(experimentFolder(), 'empty');
   mkdirSync(cwd);
   await expect(loadExperiment({ cwd, env: {}, step: 'greet', programRoot: null })).rejects.toThrow(
-    /^no experiment found: there is no experiments\/<step>\/experiment\.yaml below .*\nMake experiments\/greet\/experiment\.yaml with /,
+    /^no experiment found: there is no experiments\/<step>\/experiment\.yaml below .*\n.*evolve init --prompt FILE --examples FILE --step greet/,
   );
 });
 

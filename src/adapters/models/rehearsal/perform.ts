@@ -14,20 +14,21 @@ export interface Part {
   readonly rehearsal: Rehearsal;
 }
 
-/** The example's reference, spoiled by the habits that the instructions sent do not cure. */
+/** The example's reference, else what is expected of it, spoiled by the habits that the instructions sent do not cure. */
 export function perform({ name, performer, rehearsal }: Part, request: ModelRequest, about: CallSubject): Line {
   const { rollout, role } = about;
   if (!rollout) throw new CallError('fatal', `rehearsal:${name} is a simulated task model and cannot be a ${role}`);
   const { example, attempt } = rollout;
-  if (example.reference === undefined)
+  const good = example.reference ?? example.expected;
+  if (good === undefined)
     throw new UserError(
-      `example "${example.id}" has no reference: a simulated task model answers with the reference, spoiled. ` +
-        'Give the example a reference, or choose a profile without rehearsal models.',
+      `example "${example.id}" has neither reference nor expected: a simulated task model answers with one of them, spoiled. ` +
+        'Give the example one, or choose a profile without rehearsal models.',
     );
   const messages = request.messages.map(({ role: by, content }) => ({ role: by, content }));
   const surroundings = hashOf([request.system === undefined ? [] : messages, example.id, attempt]);
   const sent = hashOf([request.system, messages, request.seed]);
   const instructions = request.system ?? messages.map((message) => message.content).join('\n');
   const habits = shownHabits(rehearsal, performer, instructions, { sent, surroundings, model: name });
-  return spoil(example.reference, habits, streamOf('rehearsal', 'spoil', name, sent));
+  return spoil(good, habits, streamOf('rehearsal', 'spoil', name, sent));
 }

@@ -1,5 +1,6 @@
 import { unreachable } from '../../../domain/errors.ts';
 import type { Json } from '../../../domain/example.ts';
+import { hashOf } from '../../../domain/hash.ts';
 import { type Random, shuffled } from '../../../domain/random.ts';
 import type { AnswerStatus } from '../../../domain/rollout.ts';
 import type { Habit } from './declaration.ts';
@@ -45,6 +46,8 @@ function spoiledParts(json: Json, habit: Habit, random: Random): Json {
       return rewritten(json, chosen, (text) => `${text} ${habit.text}`);
     case 'label_only':
       return rewritten(json, chosen, labelOf);
+    case 'confuse':
+      return chosen.reduce((now, place) => confused(now, place, habit.among, random), json);
     case 'too_long':
       return rewritten(json, chosen, (text) => `${text} ${text} ${text}`);
     default:
@@ -61,6 +64,12 @@ function inReverse(places: readonly Place[]): Place[] {
 
 function copied(json: Json, from: Place, to: Place): Json {
   return withValue(json, to, valueAt(json, from));
+}
+
+function confused(json: Json, place: Place, among: readonly Json[], random: Random): Json {
+  const right = hashOf(valueAt(json, place) ?? null);
+  const others = among.filter((value) => hashOf(value) !== right);
+  return withValue(json, place, others[Math.floor(random() * others.length)]);
 }
 
 function withoutLastItem(json: Json, place: Place): Json {

@@ -116,7 +116,7 @@ describe('a simulated task model', () => {
     const bare = { id: 'bare', input: 'x' };
     await expect(model.call(requestOf('p', bare), taskCall('p', bare), never)).rejects.toThrow(UserError);
     await expect(model.call(requestOf('p', bare), taskCall('p', bare), never)).rejects.toThrow(
-      /example "bare" has no reference/,
+      /example "bare" has neither reference nor expected/,
     );
     await expect(model.call(requestOf('p'), { role: 'judge', key: 'k' }, never)).rejects.toMatchObject({
       kind: 'fatal',

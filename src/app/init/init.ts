@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { gitRootOf } from '../../adapters/locators/gitRoot.ts';
+import { readTextFile } from '../../adapters/locators/textFile.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { Example } from '../../domain/example.ts';
+import { splitExamples } from '../../domain/splitExamples.ts';
+import { EXPERIMENT_FILE } from '../config/find.ts';
+import { loadExperiment } from '../config/load.ts';
+import { STEP_NAME } from '../config/schema/experiment.ts';
+import { answerSchema } from './answerSchema.ts';
+import { type AnswerShape, answerShape } from './answerShape.ts';
+import { experimentText, type Sketch } from './experimentText.ts';
+import { liveModels } from './liveModels.ts';
+import { readLooseRows } from './looseRows.ts';
+import { madeUpExamples } from './madeUp.ts';
+import { rehearsalText } from './rehearsal.ts';
+import { traitsOf } from './traits.ts';
+import { userTemplate } from './userTemplate.ts';
+import { writeNew } from './writeNew.ts';
+
+/** What a new experiment is made of. Paths are relative to `cwd`. */
+export interface InitRequest {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Null: named after the prompt file. */
+  readonly step: string | null;
+  readonly prompt: string;
+  /** Null: a few made-up ones, to be replaced. */
+  readonly examples: string | null;
+  /** Examples to prove on; null: a part of `examples`. */
+  readonly verify: string | null;
+  readonly models: readonly string[];
+  readonly reflector: string | null;
+  readonly intent: string | null;
+  readonly seed: number;
+}
+
+/** The shape of `init --json`. */
+export interface InitReport {
+  readonly step: string;
+  readonly file: string;
+  readonly written: readonly string[];
+  readonly train: number;
+  readonly verify: number;
+  readonly metrics: readonly string[];
+  /** The examples are ours and say nothing. */
+  readonly made_up: boolean;
+  /** Where the prompt was copied to, because no repository holds it and the experiment; null: it stays where it is. */
+  readonly copy: string | null;
+  /** Variables that the live profile needs. */
+  readonly keys: readonly string[];
+}
+
+/** Half of the examples prove, since what they cannot prove is lost whatever was learned. */
+const VERIFY_SHARE = 0.5;
+
+/**
+ * Writes an experiment that runs at once into experiments/<step>/. Replaces nothing. Throws `UserError` for a prompt or
+ * examples that cannot be read, and where there is an experiment already.
+ */
+export async function initExperiment(request: InitRequest): Promise<InitReport> {
+  const { cwd, env } = request;
+  const text = readTextFile(resolve(cwd, request.prompt), { what: '--prompt', maxBytes: 1_000_000 });
+  if (text.trim() === '')
+    throw new UserError(`--prompt: ${request.prompt} is empty: write down what the model should do`);
+  const step = stepName(request);
+  const folder = join(cwd, 'experiments', step);
+  if (existsSync(join(folder, EXPERIMENT_FILE)))
+    throw new UserError(
+      `${join('experiments', step, EXPERIMENT_FILE)} exists already: run it with evolve --step ${step}, or name another with --step`,
+    );
+  const { train, verify } = splitsOf(request);
+  const all = [...train, ...verify];
+  const shape = answerShape(all);
+  if (shape.kind === 'unknown') throw new UserError(noAnswers(request.examples, all));
+  const sketch = sketchOf(request, { text, step, folder, shape, verify: verify.length > 0, examples: all });
+  const files = filesOf(text, sketch, shape, train, verify);
+  const written = writeNew(folder, files);
+  const file = join(folder, EXPERIMENT_FILE);
+  // What was written is read as any experiment is, so that nobody is sent away with one that does not load.
+  await loadExperiment({ cwd, env, path: file });
+  return {
+    step,
+    file: relative(cwd, file),
+    written: written.map((path) => relative(cwd, path)),
+    train: train.length,
+    verify: verify.length,
+    metrics: sketch.traits.map(({ metric }) => metric.name),
+    made_up: request.examples === null,
+    copy: sketch.promptFile === COPY ? relative(cwd, join(folder, COPY)) : null,
+    keys: sketch.live.keys,
+  };
+}
+
+/** `prompts/classify ticket.md` is the step `classify_ticket`. */
+export function stepName({ step, prompt, cwd }: Pick<InitRequest, 'step' | 'prompt' | 'cwd'>): string {
+  const words = basename(prompt).replace(/\.[^.]*$/, '');
+  const own = /^(prompt|system|instructions?)$/i.test(words) ? basename(dirname(resolve(cwd, prompt))) : words;
+  const name =
+    step ??
+    own
+      .toLowerCase()
+      .replace(/[^a-z0-9_-]+/g, '_')
+      .replace(/^[_-]+|[_-]+$/g, '');
+  if (!STEP_NAME.test(name))
+    throw new UserError(
+      `"${name}" cannot name a step: give it a name of lower-case letters, digits, dash and underscore with --step`,
+    );
+  return name;
+}
+
+function splitsOf({ cwd, examples, verify, seed }: InitRequest): ReturnType<typeof splitExamples> {
+  if (examples === null) return splitExamples(madeUpExamples(), VERIFY_SHARE, seed);
+  const rows = readLooseRows(resolve(cwd, examples));
+  if (verify !== null) return { train: rows, verify: readLooseRows(resolve(cwd, verify)) };
+  // Too few to prove anything with: all of them are learned from, and the experiment says that there is no verdict.
+  return rows.length < 4 ? { train: rows, verify: [] } : splitExamples(rows, VERIFY_SHARE, seed);
+}
+
+function noAnswers(file: string | null, examples: readonly Example[]): string {
+  const without = examples.filter(({ expected, reference }) => expected === undefined && reference === undefined);
+  const place = file ?? 'the examples';
+  return without.length > 0
+    ? `${place}: ${without.length} of ${examples.length} examples do not say what a good answer is (first: ${without[0]!.id}): give each an "expected" (what the answer must be) or a "reference" (one good answer)`
+    : `${place}: the expected answers are of several kinds: make them all texts, all numbers, or all objects`;
+}
+
+interface Found {
+  readonly text: string;
+  readonly step: string;
+  readonly folder: string;
+  readonly shape: AnswerShape;
+  readonly verify: boolean;
+  readonly examples: readonly Example[];
+}
+
+function sketchOf(request: InitRequest, { text, step, folder, shape, verify, examples }: Found): Sketch {
+  return {
+    step,
+    component: /\{\{\s*input\b/.test(text) ? 'user' : 'system',
+    promptFile: promptFile(folder, resolve(request.cwd, request.prompt)),
+    user: userTemplate(examples),
+    schemaFile: shape.kind === 'object' ? 'output.schema.json' : null,
+    verify,
+    traits: traitsOf(shape),
+    live: liveModels(request.env, request),
+    intent: request.intent,
+    maxChars: Math.max(6000, Math.ceil((2 * text.length) / 1000) * 1000),
+  };
+}
+
+const COPY = 'prompt.md';
+
+/** The file where it is, if one repository holds it and the experiment; else a copy beside the experiment. */
+function promptFile(folder: string, file: string): string {
+  const root = gitRootOf(dirname(dirname(folder)));
+  const way = root === null ? '..' : relative(root, file);
+  return way.startsWith('..') || isAbsolute(way) ? COPY : relative(folder, file).replaceAll('\\', '/');
+}
+
+function filesOf(
+  text: string,
+  sketch: Sketch,
+  shape: AnswerShape,
+  train: readonly Example[],
+  verify: readonly Example[],
+): Readonly<Record<string, string>> {
+  return {
+    [EXPERIMENT_FILE]: experimentText(sketch),
+    ...(sketch.promptFile === COPY ? { [COPY]: text } : {}),
+    'rehearsal.yaml': rehearsalText(sketch.traits),
+    'examples/train.jsonl': jsonl(train),
+    ...(verify.length > 0 ? { 'examples/verify.jsonl': jsonl(verify) } : {}),
+    ...(shape.kind === 'object'
+      ? { 'output.schema.json': `${JSON.stringify(answerSchema(shape.fields), null, 2)}\n` }
+      : {}),
+  };
+}
+
+/** Lengths are compared with a reference: of an object it is what is expected, since nothing else is known. */
+function jsonl(examples: readonly Example[]): string {
+  return examples
+    .map((example) => {
+      const known = typeof example.expected === 'object' && example.reference === undefined;
+      return `${JSON.stringify(known ? { ...example, reference: example.expected } : example)}\n`;
+    })
+    .join('');
+}
