@@ -1,6 +1,7 @@
 import { callsPerCompletion } from '../adapters/calls/words.ts';
 import { localModel } from '../adapters/models/local/localModel.ts';
 import type { Weights } from '../adapters/models/local/weights.ts';
+import { misfit } from '../adapters/locators/misfit.ts';
 import { createModel } from '../adapters/models/providers.ts';
 import { loadRehearsal, rehearsalModel } from '../adapters/models/rehearsal/rehearsalModel.ts';
 import { loadRecording, replayModel } from '../adapters/models/replay.ts';
@@ -37,7 +38,7 @@ export async function compose(loaded: LoadedExperiment): Promise<Composition> {
     metrics,
     primary: primaryOn(loaded.primary, metrics),
     objectives: loaded.objectives,
-    gates: loaded.gates,
+    gates: { ...loaded.gates, misfit: (components) => misfit(Object.values(loaded.prompt), components) },
     search: loaded.search,
     operators: operatorsOf(loaded.search),
     seed: loaded.seed,

@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts';
+import type { Candidate, Components } from './candidate.ts';
 import { lengthOf } from './candidate.ts';
 import { keptGate, placeholderGate } from './keep.ts';
 
@@ -11,11 +11,22 @@ export interface GateSettings {
   readonly growthAllowance: number;
   /** Texts that must stay: placeholders and what the owner protects. */
   readonly keep: readonly string[];
+  /** Why texts cannot be written back to where the prompt lives; null when they can. */
+  readonly misfit?: (components: Components) => string | null;
 }
 
 /** What a gate says of a candidate that it does not let through. */
 export interface Refusal {
-  readonly gate: 'unchanged' | 'duplicate' | 'components' | 'empty' | 'size' | 'growth' | 'placeholder' | 'keep';
+  readonly gate:
+    | 'unchanged'
+    | 'duplicate'
+    | 'components'
+    | 'empty'
+    | 'size'
+    | 'growth'
+    | 'placeholder'
+    | 'keep'
+    | 'place';
   readonly reason: string;
 }
 
@@ -37,7 +48,8 @@ export function checkGates(gated: Gated): Refusal | null {
     componentsGate(base, candidate) ??
     lengthGate(base, candidate, settings) ??
     placeholderGate(base.components, candidate.components) ??
-    keptGate(base.components, candidate.components, settings.keep)
+    keptGate(base.components, candidate.components, settings.keep) ??
+    placeGate(candidate.components, settings)
   );
 }
 
@@ -51,6 +63,11 @@ function allowedLength(base: Candidate, settings: GateSettings): number {
   const length = lengthOf(base);
   const growth = Math.max(settings.maxGrowth * length, settings.growthAllowance);
   return Math.min(settings.maxChars, Math.floor(length + growth));
+}
+
+function placeGate(components: Components, { misfit }: GateSettings): Refusal | null {
+  const reason = misfit?.(components) ?? null;
+  return reason === null ? null : { gate: 'place', reason: `It could not be written back: ${reason}.` };
 }
 
 function identityGate({ parent, candidate, known }: Gated): Refusal | null {

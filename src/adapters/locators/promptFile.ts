@@ -9,8 +9,10 @@ import { decoded, readBytes } from './textFile.ts';
 /** A component of the prompt as it was read, and where it lives. */
 export interface LocatedPrompt {
   readonly place: PromptPlace;
-  /** Exactly as it stands in the file, last line end included. */
+  /** The component; of a whole file exactly what stands in it, last line end included. */
   readonly text: string;
+  /** The whole file that it was read from. */
+  readonly fileText: string;
   /** Absolute, symbolic links resolved. */
   readonly path: string;
   /** The work tree that a patch of it is relative to; null: none, the patch is relative to the experiment's folder. */
@@ -33,7 +35,7 @@ export function locatePromptFile(component: string, file: string, folder: string
   const fence = gitRoot ?? realpathSync(folder);
   if (!isInside(path, fence)) throw new UserError(outside(named, path, fence, gitRoot));
   if (text.trim() === '') throw new UserError(`prompt: ${named} is empty: write what shall evolve`);
-  return { place: wholeFile(component, path), text, path, gitRoot, blobHash: blobHashOf(bytes) };
+  return { place: wholeFile(component, path), text, fileText: text, path, gitRoot, blobHash: blobHashOf(bytes) };
 }
 
 const RULES = { what: 'prompt', maxBytes: 1_000_000 };

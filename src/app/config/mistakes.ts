@@ -22,9 +22,21 @@ export function reading<T>(source: Source, path: Path, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(lineOf(source, { path, message: messageOf(error) }));
-    throw error;
+    throw placed(error, source, path);
   }
+}
+
+/** The same for what has to be waited for. */
+export async function readingFrom<T>(source: Source, path: Path, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw placed(error, source, path);
+  }
+}
+
+function placed(error: unknown, source: Source, path: Path): unknown {
+  return error instanceof UserError ? new UserError(lineOf(source, { path, message: messageOf(error) })) : error;
 }
 
 function lineOf(source: Source, { path, message }: Mistake): string {

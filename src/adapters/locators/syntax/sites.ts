@@ -1,20 +1,14 @@
 import type { Node } from 'web-tree-sitter';
+import { type Site, shortened } from '../choose.ts';
 import { type Literal, Unfit } from '../literals/literal.ts';
 import { type Joined, type Quoted, quotedLiteral } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from './language.ts';
-
-/** A named value in a source file. */
-export interface Site {
-  /** As `Lever.options.description`. */
-  readonly address: string;
-  readonly node: Node;
-}
 
 /**
  * Everything that an address can name. Classes, functions and objects lend their names to what is inside; items of
  * lists are named by number; a string that is an argument by the name of what is called.
  */
-export function sitesOf(root: Node, language: Language): Site[] {
+export function sitesOf(root: Node, language: Language, file: FileText): Site[] {
   const sites: Site[] = [];
   walk(root, []);
   return sites;
@@ -52,15 +46,21 @@ export function sitesOf(root: Node, language: Language): Site[] {
 
   function value(node: Node, path: readonly string[]): void {
     const unwrapped = unwrappedAll(node, language);
-    sites.push({ address: path.join('.'), node: unwrapped });
-    if (!isText(unwrapped, language)) walk(unwrapped, path);
+    const isText = leavesOf(unwrapped, language) !== null;
+    sites.push({
+      address: path.join('.'),
+      line: unwrapped.startPosition.row + 1,
+      isText,
+      shown: () => shortened(unwrapped.text),
+      literal: () => literalAt(unwrapped, language, file),
+    });
+    if (!isText) walk(unwrapped, path);
   }
 }
 
-/** The literal at a site. Throws `Unfit` for what is no constant text. */
-export function literalAt({ node }: Site, language: Language, file: FileText): Literal {
-  const leaves = leavesOf(node, language);
-  if (leaves === null) throw new Unfit(`is no string constant but \`${shown(node.text)}\``);
+/** Throws `Unfit` for what is no constant text. */
+function literalAt(node: Node, language: Language, file: FileText): Literal {
+  const leaves = leavesOf(node, language) ?? [];
   const span = { start: node.startIndex, end: node.endIndex };
   const read = leaves.map((leaf) => language.read(leaf, file));
   if (read.length === 1 && isLiteral(read[0]!)) return read[0];
@@ -73,8 +73,8 @@ export function literalAt({ node }: Site, language: Language, file: FileText): L
   return quotedLiteral(whole, strings);
 }
 
-/** Whether a site is one string or several joined, constant or not. */
-export function isText(node: Node, language: Language): boolean {
+/** Whether a node is one string or several joined, constant or not. */
+function isText(node: Node, language: Language): boolean {
   return leavesOf(unwrappedAll(node, language), language) !== null;
 }
 
@@ -99,9 +99,4 @@ function isLiteral(read: Quoted | Literal): read is Literal {
 
 function overlaps(a: Node, b: Node): boolean {
   return a.startIndex < b.endIndex && b.startIndex < a.endIndex;
-}
-
-function shown(source: string): string {
-  const line = source.replace(/\s+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }

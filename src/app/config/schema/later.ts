@@ -6,11 +6,6 @@ import { plainValue, type Source } from '../source.ts';
  * is read and not obeyed would be a lie. `*` stands for any key or item.
  */
 const LATER: Readonly<Record<string, string>> = {
-  'prompt.*.symbol': 'prompts inside source files',
-  'prompt.*.key': 'prompts inside source files',
-  'prompt.*.markers': 'prompts inside source files',
-  'prompt.*.from': 'prompts inside source files',
-  'prompt.*.to': 'prompts inside source files',
   'task.module': 'module tasks',
   'task.max_calls': 'module and command tasks',
   'task.command': 'command tasks',

@@ -5,9 +5,25 @@ export const file = z.string().min(1, 'expected the path of a file, relative to 
 
 export const componentName = z.string().regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, dash and underscore only');
 
-export const prompt = z
-  .record(componentName, z.strictObject({ file: file.describe('The whole file is the component.') }))
-  .describe('What evolves: named components.');
+const address = z.strictObject({
+  file: file.describe('Where the component lives. With no other key the whole file is the component.'),
+  symbol: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A string constant of a source file: `SYSTEM`, `Lever.options.description`. See docs/prompts.md.'),
+  key: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A text of a YAML, JSON or TOML file: `prompts.system`, `steps.0.prompt`.'),
+  between: z
+    .tuple([z.string().min(1), z.string().min(1)], { error: 'expected two marks: [START, END]' })
+    .optional()
+    .describe('The lines between the line that holds the first mark and the one that holds the second.'),
+});
+
+export const prompt = z.record(componentName, address).describe('What evolves: named components.');
 
 const policy = z.enum(['score', 'unscored']);
 

@@ -1,0 +1,10 @@
+/** The file is not of the format that its name says. */
+export class UnreadableFile extends Error {
+  override readonly name = 'UnreadableFile';
+  readonly offset: number;
+
+  constructor(offset: number, message: string) {
+    super(message);
+    this.offset = offset;
+  }
+}
