@@ -18,17 +18,28 @@ export interface Site {
 
 /**
  * The one text with this address, or, where none has it, with an address that ends in it. Throws `UserError` when there
- * is none or several, or when it is no constant, with the line and with what to name instead.
+ * is none or several, or when it is no constant, with the line and with what to name instead. `everything` finds what is
+ * no text as well: it is asked only for the message.
  */
-export function chosen(sites: readonly Site[], address: string, file: string): Literal {
+export function chosen(
+  texts: readonly Site[],
+  address: string,
+  file: string,
+  everything: () => readonly Site[] = () => texts,
+): Literal {
+  const named = namedSo(
+    texts.filter(({ isText }) => isText),
+    address,
+  );
+  const [first, second] = named;
+  if (first === undefined) throw new UserError(missing(everything(), address, file));
+  if (second !== undefined) throw new UserError(ambiguous(named, address, file));
+  return read(first, file);
+}
+
+function namedSo(sites: readonly Site[], address: string): readonly Site[] {
   const exact = sites.filter((site) => site.address === address);
-  const named = exact.length > 0 ? exact : sites.filter((site) => site.address.endsWith(`.${address}`));
-  const texts = named.filter(({ isText }) => isText);
-  if (texts.length > 1) throw new UserError(ambiguous(texts, address, file));
-  const [text] = texts;
-  if (text !== undefined) return read(text, file);
-  const [other] = named;
-  throw new UserError(other === undefined ? missing(sites, address, file) : notText(sites, other, file));
+  return exact.length > 0 ? exact : sites.filter((site) => site.address.endsWith(`.${address}`));
 }
 
 function read(site: Site, file: string): Literal {
@@ -56,6 +67,8 @@ function notText(sites: readonly Site[], other: Site, file: string): string {
 }
 
 function missing(sites: readonly Site[], address: string, file: string): string {
+  const [other] = namedSo(sites, address);
+  if (other !== undefined) return notText(sites, other, file);
   const known = [...new Set(sites.filter(({ isText }) => isText).map((site) => site.address))];
   if (known.length === 0) return `${file}: no text in it has a name`;
   return `${file}: there is no "${address}"${didYouMean(address, known)}; its texts are ${listed(known)}`;

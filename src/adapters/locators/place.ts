@@ -12,7 +12,8 @@ export interface Spot {
 }
 
 /** A component that is a part of a file. What is written is read again, and must be exactly the text and nothing else. */
-export function partOf(component: string, file: string, { name, find }: Spot): PromptPlace {
+export function partOf(component: string, file: string, spot: Spot): PromptPlace {
+  const find = remembering(spot.find);
   return {
     component,
     file,
@@ -22,18 +23,34 @@ export function partOf(component: string, file: string, { name, find }: Spot): P
       if (literal.text === text) return fileText;
       for (const splices of literal.rewrites(text)) {
         const written = spliced(fileText, splices);
-        if (isExactly(text, written, fileText, literal, find)) return written;
+        const after = found(written.text, find);
+        if (after?.text === text && after.start === literal.start && endsAt(written, after.end)) return written.text;
       }
-      throw new UserError(`${name} cannot hold this text: ${obstacle(text)}`);
+      throw new UserError(`${spot.name} cannot hold this text: ${obstacle(text)}`);
     },
   };
 }
 
-/** Whether the literal that is found afterwards has the text, and the file around it is as it was. */
-function isExactly(text: string, written: string, before: string, literal: Literal, find: Spot['find']): boolean {
-  const after = found(written, find);
-  if (after === null || after.text !== text) return false;
-  return after.start === literal.start && written.length - after.end === before.length - literal.end;
+/** Every candidate is written to the same file and read again from what was written, so the last few are worth keeping. */
+function remembering(find: Spot['find']): Spot['find'] {
+  const known: { readonly fileText: string; readonly literal: Literal }[] = [];
+  return (fileText) => {
+    const hit = known.find((one) => one.fileText === fileText);
+    if (hit) return hit.literal;
+    const literal = find(fileText);
+    // The first is the file as it is, which all others begin with.
+    if (known.length === REMEMBERED) known.splice(1, 1);
+    known.push({ fileText, literal });
+    return literal;
+  };
+}
+
+const REMEMBERED = 3;
+
+/** Whether the literal that is found ends where it was written: else it has taken in or left out something around it. */
+function endsAt(written: { readonly text: string; readonly end: number }, end: number): boolean {
+  // A line end that was added at the end of the file belongs to no literal.
+  return end === written.end || (written.end === written.text.length && /^\r?\n$/.test(written.text.slice(end)));
 }
 
 function found(fileText: string, find: Spot['find']): Literal | null {

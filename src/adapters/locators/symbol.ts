@@ -22,7 +22,9 @@ export async function symbolIn(file: string, symbol: string): Promise<Spot> {
       const tree = parser.parse(fileText);
       if (tree === null) throw new Error(`${file} was not parsed`);
       try {
-        return chosen(sitesOf(tree.rootNode, language, { text: fileText, lineEnd: newlineOf(fileText) }), symbol, file);
+        const read = { text: fileText, lineEnd: newlineOf(fileText) };
+        const sites = (only: 'texts' | 'everything') => sitesOf(tree.rootNode, language, read, only);
+        return chosen(sites('texts'), symbol, file, () => sites('everything'));
       } finally {
         tree.delete();
       }

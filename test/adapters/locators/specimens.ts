@@ -1,6 +1,6 @@
-import { keyIn } from '../../../src/adapters/locators/key.ts';
 import { linesBetween } from '../../../src/adapters/locators/between.ts';
-import { partOf } from '../../../src/adapters/locators/place.ts';
+import { keyIn } from '../../../src/adapters/locators/key.ts';
+import { partOf, type Spot } from '../../../src/adapters/locators/place.ts';
 import { symbolIn } from '../../../src/adapters/locators/symbol.ts';
 import type { PromptPlace } from '../../../src/ports/prompt.ts';
 
@@ -12,11 +12,15 @@ export interface Specimen {
   readonly holds: Readonly<Record<string, string>>;
 }
 
-/** The place of one text of a specimen. */
-export async function placeIn({ file }: Pick<Specimen, 'file'>, address: string): Promise<PromptPlace> {
-  if (/\.(ya?ml|jsonc?|toml)$/.test(file)) return partOf('system', file, keyIn(file, address));
-  if (file.endsWith('.md')) return partOf('system', file, linesBetween(file, ['<!-- prompt -->', '<!-- /prompt -->']));
-  return partOf('system', file, await symbolIn(file, address));
+/** Where one text of a specimen stands. */
+export async function spotIn({ file }: Pick<Specimen, 'file'>, address: string): Promise<Spot> {
+  if (/\.(ya?ml|jsonc?|toml)$/.test(file)) return keyIn(file, address);
+  if (file.endsWith('.md')) return linesBetween(file, ['<!-- prompt -->', '<!-- /prompt -->']);
+  return symbolIn(file, address);
+}
+
+export async function placeIn(specimen: Pick<Specimen, 'file'>, address: string): Promise<PromptPlace> {
+  return partOf('system', specimen.file, await spotIn(specimen, address));
 }
 
 export const PYTHON: Specimen = {
@@ -89,7 +93,7 @@ const Raw = \`You plan "well".
 
 const (
 	Interpreted string = "one \\"line\\"\\n\\x41\\u00e9"
-	Joined = "You are a planner.\\n" +
+	Joined             = "You are a planner.\\n" +
 		"Be brief.\\n"
 	Mixed = \`a \` + "\`" + \`code\` + "\`"
 )

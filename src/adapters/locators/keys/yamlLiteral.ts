@@ -12,12 +12,14 @@ export interface Within {
 
 /** A YAML scalar as a literal. It keeps its style as long as that can hold the text. */
 export function yamlLiteral(node: Scalar, text: string, fileText: string, within: Within): Literal {
-  const [start = 0, end = 0] = node.range ?? [];
-  const source = fileText.slice(start, end);
+  const [start = 0, valueEnd = 0] = node.range ?? [];
   const lineEnd = newlineOf(fileText);
+  // The last line end of a block belongs to the file.
+  const source = fileText.slice(start, valueEnd).replace(isBlock(node) ? /\r?\n$/ : '', '');
+  const end = start + source.length;
   const fresh: BlockHeader = { style: '|', digit: '', comment: '', indent: ' '.repeat(within.column + 2) };
   // Only the end of a file may stand for the line end after a block.
-  const endings = fileText.length === end ? ['', lineEnd] : [lineEnd];
+  const endings = fileText.length === end ? ['', lineEnd] : [''];
   return {
     start,
     end,
@@ -27,12 +29,11 @@ export function yamlLiteral(node: Scalar, text: string, fileText: string, within
         if (form === 'block' || form === 'folded') {
           const header = isBlock(node) ? headerOf(source, fresh.indent) : fresh;
           const known = form === 'folded' ? foldedLines(source, header) : null;
-          for (const ending of isBlock(node) ? endings : [''])
+          for (const ending of endings)
             yield [{ start, end, source: blockScalar(after, header, { known, lineEnd, ending }) }];
         } else {
           const written = flowScalar(after, form);
-          if (written !== null)
-            yield [{ start, end, source: written + (isBlock(node) && source.endsWith('\n') ? lineEnd : '') }];
+          if (written !== null) yield [{ start, end, source: written }];
         }
       }
     },

@@ -12,7 +12,13 @@ export const csharp: Language = {
   unwrap: (node) => (WRAPPERS.has(node.type) ? (node.firstNamedChild ?? node) : node),
   lists: new Set(['collection_expression', 'array_initializer']),
   called,
-  isString: (node) => STRINGS.has(node.type),
+  strings: new Set([
+    'string_literal',
+    'verbatim_string_literal',
+    'raw_string_literal',
+    'interpolated_string_expression',
+  ]),
+  isString: (node) => csharp.strings.has(node.type),
   joined: (node) => addends(node, 'binary_expression'),
   read(node, file) {
     const hole = node.namedChildren.find(({ type }) => type === 'interpolation');
@@ -21,13 +27,6 @@ export const csharp: Language = {
     return node.text.includes('"""') && node.text.startsWith('"') ? rawString(node, file) : csharpString(node, file);
   },
 };
-
-const STRINGS = new Set([
-  'string_literal',
-  'verbatim_string_literal',
-  'raw_string_literal',
-  'interpolated_string_expression',
-]);
 
 const WRAPPERS = new Set(['parenthesized_expression', 'arrow_expression_clause', 'argument', 'attribute_argument']);
 

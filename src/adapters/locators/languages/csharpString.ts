@@ -21,7 +21,7 @@ export function csharpString(node: Node, _file: FileText): Quoted {
       'kept',
     ),
     encode: (text) => braced(verbatim ? verbatimly(text) : csharpEncoded(text), format),
-    others: (text) => (verbatim ? [`${format ? '$' : ''}"${braced(csharpEncoded(text), format)}"`] : []),
+    others: (text) => [`"${csharpEncoded(text)}"`],
   };
 }
 

@@ -16,7 +16,8 @@ export const go: Language = {
     const name = node.parent.childForFieldName('function');
     return name === null ? null : nameOf(name);
   },
-  isString: (node) => node.type === 'raw_string_literal' || node.type === 'interpreted_string_literal',
+  strings: new Set(['raw_string_literal', 'interpreted_string_literal']),
+  isString: (node) => go.strings.has(node.type),
   joined: (node) => addends(node, 'binary_expression'),
   read,
 };

@@ -14,7 +14,8 @@ export const java: Language = {
   unwrap: (node) => (node.type === 'parenthesized_expression' ? (node.firstNamedChild ?? node) : node),
   lists: new Set(['array_initializer', 'element_value_array_initializer']),
   called,
-  isString: (node) => node.type === 'string_literal',
+  strings: new Set(['string_literal']),
+  isString: (node) => java.strings.has(node.type),
   joined: (node) => addends(node, 'binary_expression'),
   read: (node, file) => (node.text.startsWith('"""') ? textBlock(node, file) : quoted(node, file)),
 };

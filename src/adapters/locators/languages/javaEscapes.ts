@@ -1,4 +1,4 @@
-import { hex, unseenEscaped } from '../literals/escape.ts';
+import { hasUnseen, hex, unseenEscaped } from '../literals/escape.ts';
 import { cutLines } from '../literals/lines.ts';
 import { Unfit } from '../literals/literal.ts';
 import { codeEscape, type Escape, letterEscapes } from '../literals/pieces.ts';
@@ -18,7 +18,7 @@ export const JAVA_ESCAPES: readonly Escape[] = [
     text: ([found, code = '']) => {
       const char = String.fromCharCode(Number.parseInt(code, 16));
       // Such escapes are read before the strings are, so these characters would act as marks.
-      if (/["\\\s]/.test(char)) throw new Unfit(`has the escape ${found}; write the character in another way`);
+      if (/["\\\n\r]/.test(char)) throw new Unfit(`has the escape ${found}; write the character in another way`);
       return char;
     },
   },
@@ -28,9 +28,10 @@ export function javaEncoded(text: string): string {
   return javaUnseen(text).replaceAll('"', '\\"').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
-/** With backslashes and unseen characters escaped. */
+/** With backslashes and unseen characters escaped. Right before a `\u` compilers do not agree on how backslashes pair. */
 export function javaUnseen(text: string): string {
-  return unseenEscaped(text.replaceAll('\\', '\\\\').replaceAll('\r', '\\r'), (code) =>
+  const paired = text.replace(/\\(?=([\s\S]?))/gu, (_, next: string) => (hasUnseen(next) ? '\\134' : '\\\\'));
+  return unseenEscaped(paired.replaceAll('\r', '\\r'), (code) =>
     code < 0x100 ? `\\${code.toString(8).padStart(3, '0')}` : `\\u${hex(code, 4)}`,
   );
 }

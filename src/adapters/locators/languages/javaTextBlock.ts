@@ -45,6 +45,8 @@ function partsOf(source: string): { readonly open: string; readonly body: string
 function blockOf(open: string, body: string, lineEnd: string): Block {
   const physical = body.split(/\r\n|\r|\n/);
   const last = physical.at(-1)!;
+  const spaced = UNICODE_SPACE.exec(body);
+  if (spaced) throw new Unfit(`has white space written as ${spaced[0]}; write it in another way`);
   const widths = physical.filter((line, index) => !isBlank(line) || index === physical.length - 1).map(widthOf);
   const width = Math.min(...widths);
   const sources = physical.map((line) => line.slice(isBlank(line) ? line.length : width).replace(TRAILING, ''));
@@ -60,6 +62,10 @@ function blockOf(open: string, body: string, lineEnd: string): Block {
 const SPACE = '[\\t\\x0b\\f\\x1c-\\x1f \\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000]';
 const TRAILING = new RegExp(`${SPACE}+$`);
 const LEADING = new RegExp(`^${SPACE}*`);
+
+/** Read before the lines are, so it would be indentation. */
+const UNICODE_SPACE =
+  /(?<=(?:^|[^\\])(?:\\\\)*)\\u+(?:0009|00[0-2]0|000[bcBC]|001[c-fC-F]|1680|200[0-689aA]|202[89]|205[fF]|3000)/;
 
 function isBlank(line: string): boolean {
   return LEADING.exec(line)![0].length === line.length;
@@ -93,8 +99,9 @@ function sourceOf({ open, indent, lines, ownLine, lineEnd }: Block, after: strin
     .join('')}${indent}"""`;
 }
 
-/** Null when white space at the end of the line has no escape. */
+/** Null when white space in the line has no escape. */
 function lineSource(text: string): string | null {
+  if (/[\u2028\u2029]/.test(text)) return null;
   const escaped = javaUnseen(text)
     .replace(/"{3,}|"+$/g, (run) => run.replaceAll('"', '\\"'))
     .replace(/[ \t]$/, (char) => (char === ' ' ? '\\s' : '\\t'));

@@ -17,7 +17,8 @@ export const javascript: Language = {
     const name = node.parent.childForFieldName('function') ?? node.parent.childForFieldName('constructor');
     return name === null ? null : nameOf(name);
   },
-  isString: (node) => node.type === 'string' || node.type === 'template_string',
+  strings: new Set(['string', 'template_string']),
+  isString: (node) => javascript.strings.has(node.type),
   joined: (node) => addends(node, 'binary_expression'),
   read,
 };

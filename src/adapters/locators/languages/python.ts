@@ -17,7 +17,8 @@ export const python: Language = {
     const name = node.parent.childForFieldName('function');
     return name === null ? null : nameOf(name);
   },
-  isString: (node) => node.type === 'string',
+  strings: new Set(['string']),
+  isString: (node) => python.strings.has(node.type),
   joined: (node) => (node.type === 'concatenated_string' ? strings(node) : addends(node, 'binary_operator')),
   read,
 };

@@ -16,7 +16,8 @@ export const ruby: Language = {
     const name = node.parent?.childForFieldName('method');
     return name ? nameOf(name) : null;
   },
-  isString: (node) => node.type === 'string' || node.type === 'heredoc_beginning' || isChomped(node),
+  strings: new Set(['string', 'heredoc_beginning']),
+  isString: (node) => ruby.strings.has(node.type) || isChomped(node),
   joined: (node) => (node.type === 'chained_string' ? node.namedChildren : addends(node, 'binary')),
   read(node, file) {
     if (node.type !== 'string') return heredoc(node, file);

@@ -17,7 +17,8 @@ export const rust: Language = {
     const name = node.parent?.childForFieldName('function');
     return name ? nameOf(name) : null;
   },
-  isString: (node) => node.type === 'string_literal' || node.type === 'raw_string_literal',
+  strings: new Set(['string_literal', 'raw_string_literal']),
+  isString: (node) => rust.strings.has(node.type),
   joined: () => null,
   read,
 };

@@ -24,13 +24,15 @@ export class Unfit extends Error {
   override readonly name = 'Unfit';
 }
 
-/** The file's text with splices in it, which must not overlap. */
-export function spliced(fileText: string, splices: readonly Splice[]): string {
-  let result = '';
+/** A file's text with splices in it, which must not overlap, and where the last that puts something there ends. */
+export function spliced(fileText: string, splices: readonly Splice[]): { readonly text: string; readonly end: number } {
+  let text = '';
   let at = 0;
+  let last = 0;
   for (const { start, end, source } of [...splices].sort((a, b) => a.start - b.start)) {
-    result += fileText.slice(at, start) + source;
+    text += fileText.slice(at, start) + source;
     at = end;
+    if (source !== '') last = text.length;
   }
-  return result + fileText.slice(at);
+  return { text: text + fileText.slice(at), end: last };
 }

@@ -19,6 +19,8 @@ export interface Language {
   readonly lists: ReadonlySet<string>;
   /** The name of what is called, where the node holds arguments. */
   readonly called: (node: Node) => string | null;
+  /** Node types of strings. */
+  readonly strings: ReadonlySet<string>;
   /** Whether the node is one string; a constant or not. */
   readonly isString: (node: Node) => boolean;
   /** The strings of a node that joins strings by itself or by `+`; null when it is none. */

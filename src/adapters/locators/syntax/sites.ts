@@ -8,12 +8,14 @@ import type { FileText, Language, Naming } from './language.ts';
  * Everything that an address can name. Classes, functions and objects lend their names to what is inside; items of
  * lists are named by number; a string that is an argument by the name of what is called.
  */
-export function sitesOf(root: Node, language: Language, file: FileText): Site[] {
+export function sitesOf(root: Node, language: Language, file: FileText, only: 'texts' | 'everything'): Site[] {
   const sites: Site[] = [];
+  const strings = root.descendantsOfType([...language.strings]).map(({ startIndex }) => startIndex);
   walk(root, []);
   return sites;
 
   function walk(node: Node, path: readonly string[]): void {
+    if (only === 'texts' && !hasBetween(strings, node.startIndex, node.endIndex)) return;
     const namings = language.namings(node);
     if (namings.length > 0) named(node, path, namings);
     else if (language.lists.has(node.type)) items(node, path);
@@ -56,6 +58,17 @@ export function sitesOf(root: Node, language: Language, file: FileText): Site[] 
     });
     if (!isText) walk(unwrapped, path);
   }
+}
+
+/** Whether one of the offsets, which rise, is in a span. */
+function hasBetween(offsets: readonly number[], start: number, end: number): boolean {
+  let [low, high] = [0, offsets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! < start) low = middle + 1;
+    else high = middle;
+  }
+  return low < offsets.length && offsets[low]! < end;
 }
 
 /** Throws `Unfit` for what is no constant text. */
