@@ -1,7 +1,7 @@
 import { callsPerCompletion } from '../adapters/calls/words.ts';
+import { misfit } from '../adapters/locators/misfit.ts';
 import { localModel } from '../adapters/models/local/localModel.ts';
 import type { Weights } from '../adapters/models/local/weights.ts';
-import { misfit } from '../adapters/locators/misfit.ts';
 import { createModel } from '../adapters/models/providers.ts';
 import { loadRehearsal, rehearsalModel } from '../adapters/models/rehearsal/rehearsalModel.ts';
 import { loadRecording, replayModel } from '../adapters/models/replay.ts';

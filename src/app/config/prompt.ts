@@ -48,7 +48,7 @@ function shared(located: readonly (readonly [string, LocatedPrompt])[]): Mistake
   return located.flatMap(([component, prompt], index) => {
     const first = located.slice(0, index).find(([, other]) => overlap(other, prompt));
     if (first === undefined) return [];
-    return [{ path: ['prompt', component, 'file'], message: `this is a part of the component "${first[0]}" already` }];
+    return [{ path: ['prompt', component, 'file'], message: `it shares text with the component "${first[0]}"` }];
   });
 }
 

@@ -201,7 +201,22 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
   [
     'same file twice',
     swap('{ system:', '{ other: { file: ./prompt.md }, system:'),
-    `${FILE}:2:51: prompt.system.file: the file is the component "other" already`,
+    `${FILE}:2:51: prompt.system.file: it shares text with the component "other"`,
+  ],
+  [
+    'two addresses',
+    swap('file: prompt.md', 'file: prompt.md, key: a, symbol: B'),
+    `${FILE}:2:38: prompt.system.key: beside \`symbol\` it says nothing: keep one of them`,
+  ],
+  [
+    'one mark',
+    swap('file: prompt.md', 'file: prompt.md, between: ["<!-- a -->"]'),
+    `${FILE}:2:38: prompt.system.between: expected two marks: [START, END]`,
+  ],
+  [
+    'symbol of no language',
+    swap('file: prompt.md', 'file: prompt.md, symbol: SYSTEM'),
+    `${FILE}:2:38: prompt.system.symbol: FOLDER/experiments/greet/prompt.md: \`symbol\` is for .py .pyi .go .js .mjs .cjs .jsx .ts .mts .cts .tsx .java .rs .rb .cs; name the lines of another file with \`between: [START, END]\``,
   ],
   [
     'prompt too long',
@@ -238,14 +253,6 @@ test.each(CASES)('%s is refused', async (_, setup, message) => {
 
 const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
   [add('guards: { per_model: 0.05 }'), '12:1: guards: not supported yet: verdict guards (a later version)'],
-  [
-    swap('file: prompt.md', 'file: x.py, symbol: PROMPT'),
-    '2:33: prompt.system.symbol: not supported yet: prompts inside source files (a later version)',
-  ],
-  [
-    swap('file: prompt.md', 'file: x.yaml, key: a.b'),
-    '2:35: prompt.system.key: not supported yet: prompts inside source files (a later version)',
-  ],
   [add('task: { kind: module }'), '12:9: task.kind: not supported yet: module tasks (a later version)'],
   [add('task: { kind: command }'), '12:9: task.kind: not supported yet: command tasks (a later version)'],
   [

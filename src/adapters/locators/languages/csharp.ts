@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { Unfit } from '../literals/literal.ts';
+import { substituted, Unfit } from '../literals/literal.ts';
 import type { Language, Naming } from '../syntax/language.ts';
 import { addends, type NamingTable, nameOf, tabled } from '../syntax/names.ts';
 import { rawString } from './csharpRaw.ts';
@@ -22,7 +22,7 @@ export const csharp: Language = {
   joined: (node) => addends(node, 'binary_expression'),
   read(node, file) {
     const hole = node.namedChildren.find(({ type }) => type === 'interpolation');
-    if (hole) throw new Unfit(`is an interpolated string with the substitution ${hole.text}, so it is no constant`);
+    if (hole) throw substituted('an interpolated string', hole.text);
     if (/u8$/i.test(node.text)) throw new Unfit('is a literal of bytes, not a text');
     return node.text.includes('"""') && node.text.startsWith('"') ? rawString(node, file) : csharpString(node, file);
   },

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { hex, unseenEscaped } from '../literals/escape.ts';
-import { Unfit } from '../literals/literal.ts';
+import { substituted, Unfit } from '../literals/literal.ts';
 import { codeEscape, type Escape, letterEscapes, piecesOf } from '../literals/pieces.ts';
 import type { Quoted } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from '../syntax/language.ts';
@@ -67,7 +67,7 @@ function expressionOf(arrow: Node): Node | null {
 
 function read(node: Node, { lineEnd }: FileText): Quoted {
   const hole = node.namedChildren.find(({ type }) => type === 'template_substitution');
-  if (hole) throw new Unfit(`is a template with the substitution ${hole.text}, so it is no constant`);
+  if (hole) throw substituted('a template', hole.text);
   const quote = node.text[0]!;
   return {
     open: quote,

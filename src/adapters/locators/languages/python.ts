@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { hasLoneSurrogate, hex, unseenEscaped } from '../literals/escape.ts';
-import { Unfit } from '../literals/literal.ts';
+import { substituted, Unfit } from '../literals/literal.ts';
 import { CONTINUATION, codeEscape, type Escape, letterEscapes, piecesOf } from '../literals/pieces.ts';
 import type { Quoted } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from '../syntax/language.ts';
@@ -57,7 +57,7 @@ function read(node: Node, { lineEnd }: FileText): Quoted {
   if (/b/i.test(prefix)) throw new Unfit('is a bytes literal, not a text');
   if (/t/i.test(prefix)) throw new Unfit('is a template string, not a text');
   const hole = node.namedChildren.find(({ type }) => type === 'interpolation');
-  if (hole) throw new Unfit(`is an f-string with the substitution ${hole.text}, so it is no constant`);
+  if (hole) throw substituted('an f-string', hole.text);
   return form({ prefix, quote, lineEnd }, node.text.slice(start.length, -quote.length));
 }
 

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { Unfit } from '../literals/literal.ts';
+import { substituted } from '../literals/literal.ts';
 import type { Language, Naming } from '../syntax/language.ts';
 import { addends, type NamingTable, nameOf, paired, tabled } from '../syntax/names.ts';
 import { heredoc } from './rubyHeredoc.ts';
@@ -22,7 +22,7 @@ export const ruby: Language = {
   read(node, file) {
     if (node.type !== 'string') return heredoc(node, file);
     const hole = node.namedChildren.find(({ type }) => type === 'interpolation');
-    if (hole) throw new Unfit(`has the substitution ${hole.text}, so it is no constant`);
+    if (hole) throw substituted('a string', hole.text);
     return rubyString(node, file);
   },
 };

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { hasUnseen } from '../literals/escape.ts';
 import { cutLines, indentAt, indented, type Line, lineSources } from '../literals/lines.ts';
-import { type Literal, type Splice, Unfit } from '../literals/literal.ts';
+import { type Literal, type Splice, substituted, Unfit } from '../literals/literal.ts';
 import { piecesOf, textOf } from '../literals/pieces.ts';
 import type { FileText } from '../syntax/language.ts';
 import { doubleQuoted, RUBY_ESCAPES, rubyEscaped } from './rubyString.ts';
@@ -63,7 +63,7 @@ function bodyOf(beginning: Node): Node {
 function parsed(beginning: string, body: Node, chomped: boolean, { text, lineEnd }: FileText): Heredoc {
   const [, kind = '', quote = '', name = ''] = /^<<([~-]?)(["'`]?)([\s\S]*?)\2$/.exec(beginning) ?? [];
   const hole = body.namedChildren.find(({ type }) => type === 'interpolation');
-  if (hole) throw new Unfit(`has the substitution ${hole.text}, so it is no constant`);
+  if (hole) throw substituted('a string', hole.text);
   if (quote === '`') throw new Unfit('is a command, not a text');
   const endIndent = indentAt(text, body.endIndex - name.length);
   // The body begins with the end of the line before it.

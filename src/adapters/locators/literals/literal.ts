@@ -24,6 +24,13 @@ export class Unfit extends Error {
   override readonly name = 'Unfit';
 }
 
+/** For a string into which something is put when the program runs. */
+export function substituted(kind: string, hole: string): Unfit {
+  return new Unfit(
+    `is ${kind} with the substitution ${hole}, so it is no constant: let the code fill a placeholder of a plain string instead`,
+  );
+}
+
 /** A file's text with splices in it, which must not overlap, and where the last that puts something there ends. */
 export function spliced(fileText: string, splices: readonly Splice[]): { readonly text: string; readonly end: number } {
   let text = '';
