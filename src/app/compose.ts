@@ -24,8 +24,17 @@ export interface Composition {
 
 /** Puts an experiment together. Throws `UserError` for what cannot be: an unknown check, a missing key, a wrong template. */
 export async function compose(loaded: LoadedExperiment): Promise<Composition> {
+  return composeWith(loaded, modelSource(loaded));
+}
+
+/** The experiment for those who call no model: no key is asked for, and no file of weights is opened. */
+export async function composeUncalled(loaded: LoadedExperiment): Promise<Experiment> {
+  const { experiment } = await composeWith(loaded, (spec) => unused(versioned(spec, loaded)));
+  return experiment;
+}
+
+async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) => Model): Promise<Composition> {
   const metrics = await metricsOf(loaded, (spec) => versioned(spec, loaded));
-  const modelOf = modelSource(loaded);
   const models = loaded.models.map(modelOf);
   const reflector = loaded.generations === 0 ? unused(versioned(loaded.reflector, loaded)) : modelOf(loaded.reflector);
   const experiment: Experiment = {
@@ -83,7 +92,7 @@ function versioned(spec: ModelSpec, { simulations, weights }: LoadedExperiment):
 
 /** With no generation after the seed nobody reflects, and no key is asked for. */
 function unused(spec: ModelSpec): Model {
-  return { spec, call: () => Promise.reject(new Error(`${spec.id} is not called in a run of 0 generations`)) };
+  return { spec, call: () => Promise.reject(new Error(`${spec.id} is not called here`)) };
 }
 
 function once<V>(made: Map<string, V>, key: string, make: (key: string) => V): V {

@@ -38,7 +38,8 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
   };
 }
 
-function loadOptions(selection: Selection, cwd: string, env: LoadOptions['env']): LoadOptions {
+/** What was selected, for whoever reads experiments. */
+export function loadOptions(selection: Selection, cwd: string, env: LoadOptions['env']): LoadOptions {
   const { step, config, profile, models, set, envFile } = selection;
   return {
     cwd,

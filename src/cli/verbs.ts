@@ -1,5 +1,6 @@
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import type { Verb } from './verb.ts';
 
 /** The commands that stand in a file of their own: a line each. */
-export const VERBS: readonly Verb[] = [initCommand];
+export const VERBS: readonly Verb[] = [importCommand, initCommand];

@@ -1,8 +1,10 @@
 import type { Candidate, CandidateId } from '../domain/candidate.ts';
 import type { Run } from '../domain/population.ts';
+import type { Recorded } from '../domain/recorded.ts';
 import type { Rollout } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Outcome, Spent } from '../domain/run.ts';
+import type { Score } from '../domain/score.ts';
 import type { Finished } from './store.ts';
 
 export interface RunRecord {
@@ -41,6 +43,10 @@ export interface Records {
   /** Every stored rollout of a candidate. */
   rollouts(candidate: CandidateId): readonly Rollout[];
   rolloutsByKey(keys: readonly string[]): ReadonlyMap<string, Rollout>;
+  /** Rollouts that somebody recorded elsewhere, in the order in which they were imported. */
+  recorded(): readonly Recorded[];
+  /** Of these rollouts: by rollout key, then by metric hash. */
+  scores(rollouts: readonly string[]): ReadonlyMap<string, ReadonlyMap<string, Score>>;
   /** Outputs that are or were before judges. */
   exhibits(): readonly Exhibit[];
   /** What judges said, models and people. */

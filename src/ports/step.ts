@@ -29,5 +29,7 @@ export interface Step {
   readonly schema: JsonSchema | null;
   /** Whether truncated and refused answers are scored as they stand, or count as not measured. */
   readonly answers: Readonly<Record<Exclude<AnswerStatus, 'ok'>, 'score' | 'unscored'>>;
+  /** An answer's text as an output; absent where an output is more than one answer. */
+  read?(text: string): Json;
   run(input: StepInput): Promise<StepAnswer>;
 }

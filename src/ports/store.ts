@@ -1,6 +1,7 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Missing } from '../domain/missing.ts';
 import type { Run } from '../domain/population.ts';
+import type { Recorded } from '../domain/recorded.ts';
 import type { AnswerStatus, Message, Rollout, Usage } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Generation, Spent } from '../domain/run.ts';
@@ -68,6 +69,8 @@ export interface Archive {
   completion(key: string): Completion | null;
   saveCompletion(key: string, completion: Completion): Promise<void>;
   saveCandidates(candidates: readonly Candidate[]): Promise<void>;
+  /** Of a rollout that was saved, or is under way to it. */
+  saveRecorded(recorded: Recorded): Promise<void>;
   saveExhibit(exhibit: Exhibit): Promise<void>;
   /** A judge's later word on the same output takes the place of the earlier. True: something changed. */
   saveGrade(grade: Grade): Promise<boolean>;

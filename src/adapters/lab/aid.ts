@@ -2,10 +2,10 @@ import type { Rollout } from '../../domain/rollout.ts';
 import type { Row } from '../../domain/score.ts';
 import type { Aid, BaseAnswer } from '../../ports/metric.ts';
 import { modelHash } from '../../ports/model.ts';
-import { type Bench, known, type Underway } from './bench.ts';
+import { known, type ScoringBench, type Underway } from './bench.ts';
 
 /** What metrics may use beside one rollout. `scores` grows as metrics are done; `underway` finds answers of this wave. */
-export function aidFor(bench: Bench, rollout: Rollout, scores: Row['scores'], underway: Underway): Aid {
+export function aidFor(bench: ScoringBench, rollout: Rollout, scores: Row['scores'], underway: Underway): Aid {
   const { archive, judges } = bench;
   return {
     key: rollout.key,
@@ -31,7 +31,7 @@ export function aidFor(bench: Bench, rollout: Rollout, scores: Row['scores'], un
 
 /** The base's answer of the same attempt; where it has none, its first. */
 async function baseAnswer(
-  bench: Bench,
+  bench: ScoringBench,
   { example, model, attempt, candidate, key, output }: Rollout,
   underway: Underway,
 ): Promise<BaseAnswer | null> {

@@ -38,6 +38,9 @@ export interface Bench extends LabParts {
   keyOf(ask: Omit<Ask, 'split'>): string;
 }
 
+/** What it takes to score rollouts. */
+export type ScoringBench = Pick<Bench, 'experiment' | 'archive' | 'judges' | 'examples' | 'exampleHashes' | 'keyOf'>;
+
 /** The answer of this wave that is under way or just came; null where the provider gave none. */
 export type Underway = (key: string) => Promise<Rollout | null> | undefined;
 
@@ -46,7 +49,8 @@ export function benchOf(parts: LabParts): Bench {
   return { ...parts, ...lookups(parts.experiment) };
 }
 
-function lookups(experiment: Experiment): Pick<Bench, 'examples' | 'exampleHashes' | 'keyOf'> {
+/** Examples and keys of an experiment. */
+export function lookups(experiment: Experiment): Pick<Bench, 'examples' | 'exampleHashes' | 'keyOf'> {
   const { train, verify } = experiment.examples;
   const examples = new Map([...train, ...(verify ?? [])].map((example) => [example.id, example]));
   const exampleHashes = new Map([...examples].map(([id, example]) => [id, hashOf(example)]));

@@ -5,7 +5,7 @@ import type { Row, Score } from '../../domain/score.ts';
 import type { Aid, Metric } from '../../ports/metric.ts';
 import type { KeptScore } from '../../ports/store.ts';
 import { aidFor } from './aid.ts';
-import { type Bench, known, type Underway } from './bench.ts';
+import { known, type ScoringBench, type Underway } from './bench.ts';
 
 export interface Scorer {
   /** To be asked first: the scores of archived rollouts that lack none; those of people are looked up anew each time. */
@@ -20,7 +20,7 @@ export interface Scorer {
 }
 
 /** Scores rollouts with the experiment's metrics; scores are kept under rollout and metric hash. */
-export function createScorer(bench: Bench, candidates: ReadonlyMap<string, Candidate>): Scorer {
+export function createScorer(bench: ScoringBench, candidates: ReadonlyMap<string, Candidate>): Scorer {
   const { metrics } = bench.experiment;
   const failures: CallError[] = [];
   /** What the archive had of the rollouts of this wave, by rollout and metric hash. */
@@ -87,7 +87,7 @@ function isKept(metric: Metric, score: Score): boolean {
 }
 
 function scoreOne(
-  { experiment, examples }: Bench,
+  { experiment, examples }: ScoringBench,
   candidates: ReadonlyMap<string, Candidate>,
   metric: Metric,
   rollout: Rollout,

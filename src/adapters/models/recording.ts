@@ -31,13 +31,16 @@ export interface Recording {
   find(candidate: CandidateId, example: ExampleId, model: string, attempt: number): RecordedRollout | undefined;
 }
 
-/** Reads a JSONL file of recorded rollouts, gzipped or not. Throws `UserError` with the line of the mistake. */
+/** A recorded rollout and its line in the file, from 1. */
+export interface RecordedLine {
+  readonly rollout: RecordedRollout;
+  readonly line: number;
+}
+
+/** Rollouts to answer from: one for each prompt, example, model and attempt. Throws `UserError` with the line of the mistake. */
 export function loadRecording(file: string): Recording {
-  const rollouts = new Map<string, { readonly rollout: RecordedRollout; readonly line: number }>();
-  for (const [index, text] of textOf(file).split('\n').entries()) {
-    if (text.trim() === '') continue;
-    const line = index + 1;
-    const rollout = rolloutOf(text, `${file}:${line}`);
+  const rollouts = new Map<string, RecordedLine>();
+  for (const { rollout, line } of readRecording(file)) {
     const key = keyOf(candidateOf(rollout.candidate).id, rollout.example, rollout.model, rollout.attempt);
     const earlier = rollouts.get(key);
     if (earlier) throw new UserError(`${file}:${line}: the same rollout as in line ${earlier.line}; keep one of them`);
@@ -48,6 +51,15 @@ export function loadRecording(file: string): Recording {
     rollouts: [...rollouts.values()].map(({ rollout }) => rollout),
     find: (...names) => rollouts.get(keyOf(...names))?.rollout,
   };
+}
+
+/** Reads a JSONL file of recorded rollouts, gzipped or not. Throws `UserError` with the line of the mistake. */
+export function readRecording(file: string): RecordedLine[] {
+  return textOf(file)
+    .split('\n')
+    .flatMap((text, index) =>
+      text.trim() === '' ? [] : [{ rollout: rolloutOf(text, `${file}:${index + 1}`), line: index + 1 }],
+    );
 }
 
 function keyOf(candidate: CandidateId, example: ExampleId, model: string, attempt: number): string {

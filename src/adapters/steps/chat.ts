@@ -34,11 +34,13 @@ const USER = 'user';
 /** One request: the component `system`, then the user message with the example filled in. */
 export function chatStep(task: ChatTask): Step {
   const { params, schema, labels, structured, answers, maxCalls } = task;
+  const read = (text: string) => (labels === undefined ? parseAnswer(text) : labelIn(text, labels));
   return {
     version: hashOf({ kind: 'chat', user: task.user, system: task.system, params, schema, structured, labels }),
     maxCalls,
     schema,
     answers,
+    read,
     async run({ candidate, example, key, attempt, model }) {
       const request = { ...requestOf(task, candidate.components, example.input), seed: seedOf(key) };
       const { text, status, usage } = await model.complete(request, {
@@ -48,7 +50,7 @@ export function chatStep(task: ChatTask): Step {
       });
       const system: Message = { role: 'system', content: request.system ?? '' };
       const trace: Message[] = [system, ...request.messages, { role: 'assistant', content: text }];
-      return { output: labels === undefined ? parseAnswer(text) : labelIn(text, labels), status, usage, trace };
+      return { output: read(text), status, usage, trace };
     },
   };
 }

@@ -3,13 +3,14 @@ import { candidateWriter } from './candidates.ts';
 import { completionReader, completionWriter } from './completions.ts';
 import type { Connection, WriteName } from './connection.ts';
 import { exhibitWriter, gradeReader, gradeWriter } from './grades.ts';
+import { recordingWriter } from './recordings.ts';
 import { rolloutReader, rolloutWriter } from './rollouts.ts';
 import { scoreReader, scoreWriter } from './scores.ts';
 import { texts } from './texts.ts';
 import { withTrouble } from './trouble.ts';
 
 /** What was paid for, by key. Reads see what is committed. */
-export function archive({ db, path, batch, beforeWrite }: Connection): Archive {
+export function archive({ db, path, batch, now, beforeWrite }: Connection): Archive {
   const shared = texts(db);
   batch.onRollback(shared.forget);
   const rollouts = rolloutReader(db);
@@ -21,6 +22,7 @@ export function archive({ db, path, batch, beforeWrite }: Connection): Archive {
   const grades = gradeReader(db);
   const writeExhibit = exhibitWriter(db);
   const writeGrade = gradeWriter(db);
+  const writeRecorded = recordingWriter(db, now);
   const writeCandidate = candidateWriter(db);
   const writeCandidates = db.transaction((all: Parameters<Archive['saveCandidates']>[0]) =>
     all.forEach(writeCandidate),
@@ -45,6 +47,7 @@ export function archive({ db, path, batch, beforeWrite }: Connection): Archive {
     saveGrade: (grade) => save('grade', () => writeGrade(grade)),
     gradesUnder: (rubric) => withTrouble(path, () => grades.under(rubric)),
     peopleOn: (rollout, rubric) => withTrouble(path, () => grades.peopleOn(rollout, rubric)),
+    saveRecorded: (recorded) => save('recording', () => writeRecorded(recorded)),
     saveCandidates: (candidates) => save('candidate', () => writeCandidates(candidates)),
   };
 }

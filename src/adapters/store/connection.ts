@@ -11,6 +11,7 @@ export type WriteName =
   | 'completion'
   | 'exhibit'
   | 'grade'
+  | 'recording'
   | 'candidate'
   | 'wave'
   | 'generation'

@@ -193,4 +193,26 @@ CREATE TABLE grade (
   PRIMARY KEY (rollout, rubric, judge, person)
 ) STRICT;
 `,
+  // Rollouts that were recorded elsewhere. Nothing was written to table control before: it may wait for the next run now.
+  `
+CREATE TABLE recording (
+  id INTEGER PRIMARY KEY,
+  rollout TEXT NOT NULL UNIQUE,
+  candidate TEXT NOT NULL,
+  label TEXT,
+  step_version TEXT,
+  imported_at INTEGER NOT NULL
+) STRICT;
+
+DROP TABLE control;
+CREATE TABLE control (
+  id INTEGER PRIMARY KEY,
+  run INTEGER REFERENCES run (number),
+  kind TEXT NOT NULL,
+  candidate TEXT NOT NULL REFERENCES candidate (id),
+  content TEXT NOT NULL,
+  asked_at INTEGER NOT NULL,
+  generation INTEGER
+) STRICT;
+`,
 ];

@@ -6,8 +6,10 @@ import { openForReading } from './database.ts';
 import { finishReader } from './finishes.ts';
 import { gradeReader } from './grades.ts';
 import { type OutcomeColumns, outcomeOf } from './outcomes.ts';
+import { recordingReader } from './recordings.ts';
 import { rolloutReader } from './rollouts.ts';
 import { type RunColumns, runReader } from './runRows.ts';
+import { scoreReader } from './scores.ts';
 import { readTotals, spentOf } from './totals.ts';
 import { withTrouble } from './trouble.ts';
 
@@ -19,6 +21,8 @@ export function openRecords(path: string): Records {
   const candidate = candidateReader(db);
   const rollouts = rolloutReader(db);
   const grades = gradeReader(db);
+  const recorded = recordingReader(db);
+  const scores = scoreReader(db);
   const record = recordReader(db);
   return {
     runs: () => withTrouble(path, () => rows.all().map(record)),
@@ -28,6 +32,8 @@ export function openRecords(path: string): Records {
     candidate: (id) => withTrouble(path, () => candidate(id)),
     rollouts: (id) => withTrouble(path, () => rollouts.ofCandidate(id)),
     rolloutsByKey: (keys) => withTrouble(path, () => new Map(rollouts.byKeys(keys).map((one) => [one.key, one]))),
+    recorded: () => withTrouble(path, recorded),
+    scores: (keys) => withTrouble(path, () => scores(keys)),
     exhibits: () => withTrouble(path, grades.exhibits),
     grades: () => withTrouble(path, grades.all),
     close: () => void db.close(),
