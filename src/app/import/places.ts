@@ -38,10 +38,12 @@ export function arrivalsIn(
       mistakes.push({ line: one.line, words: placed });
       continue;
     }
+    // A rollout may have failed before it was answered.
+    if (one.rollout.error !== undefined) continue;
     const earlier = first.get(placed.rollout.key);
     if (earlier !== undefined) mistakes.push({ line: one.line, words: `${TWICE} as in line ${earlier}; ${KEEP_ONE}` });
     first.set(placed.rollout.key, one.line);
-    if (one.rollout.error === undefined) arrivals.push(placed);
+    arrivals.push(placed);
   }
   return { arrivals, mistakes };
 }
