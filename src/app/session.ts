@@ -130,7 +130,7 @@ function labOf(experiment: Experiment, inputs: LabInputs): Lab {
   const call = { ledger: patient(ledger, signal), signal, random: Math.random, refusals: new Map() };
   const note = (text: string) => watch({ kind: 'note', text });
   const callerOf = (model: Model, roster = createRoster(note)) =>
-    roster.watched(watchingIdentity(createCaller(model, call), note));
+    roster.watched(watchingIdentity(createCaller(model, call), note, ledger.answeredAs(model.spec.id)));
   // Targets go on without one of them; nobody stands in for a reflector or a judge.
   const targets = createRoster(note);
   return createLab({

@@ -120,6 +120,8 @@ export interface Ledger {
   openWave(name: WaveName, asked: number, missing: number): number;
   closeWave(wave: number): void;
   spent(): Spent;
+  /** As whom a model answered in this run, in the order of first appearance. */
+  answeredAs(model: string): readonly Pick<Completion, 'model' | 'fingerprint'>[];
   /** What is left of each limit that exists: null = no limit. Reserved counts as spent. */
   left(): {
     readonly calls: number | null;

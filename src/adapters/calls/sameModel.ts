@@ -2,10 +2,15 @@ import type { Caller, Completion } from '../../ports/model.ts';
 
 /**
  * Tells when the model behind a name changes while a run lasts: another returned id, or another fingerprint of the system
- * behind it. Each pair is told once, since providers go to and fro between machines.
+ * behind it. Each pair is told once, since providers go to and fro between machines. `before`: as whom it answered when
+ * the run was stopped.
  */
-export function watchingIdentity(caller: Caller, said: (text: string) => void): Caller {
-  const seen = new Set<string>();
+export function watchingIdentity(
+  caller: Caller,
+  said: (text: string) => void,
+  before: readonly Answerer[] = [],
+): Caller {
+  const seen = new Set(before.map(nameOf));
   return {
     ...caller,
     async complete(request, about) {
@@ -20,6 +25,8 @@ export function watchingIdentity(caller: Caller, said: (text: string) => void): 
   };
 }
 
-function nameOf({ model, fingerprint }: Completion): string {
+type Answerer = Pick<Completion, 'model' | 'fingerprint'>;
+
+function nameOf({ model, fingerprint }: Answerer): string {
   return fingerprint === undefined ? model : `${model} (${fingerprint})`;
 }

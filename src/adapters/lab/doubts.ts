@@ -1,8 +1,16 @@
 import { agreementsIn, type Doubt, doubtsOf } from '../../domain/judgeAgreement.ts';
+import type { Ledger } from '../../ports/store.ts';
 import type { Bench } from './bench.ts';
 
-/** Judges whom people contradict, of the metrics that count: those in `primary`, and those that these are made of. */
-export function doubtsOn({ experiment, archive }: Pick<Bench, 'experiment' | 'archive'>): readonly Doubt[] {
+/**
+ * Judges whom people contradict, and judges that became another model while the run lasted; of the metrics that count:
+ * those in `primary`, and those that these are made of.
+ */
+export function doubtsOn({
+  experiment,
+  archive,
+  ledger,
+}: Pick<Bench, 'experiment' | 'archive' | 'ledger'>): readonly Doubt[] {
   const counted = new Set(experiment.primary.map(({ metric }) => metric));
   // What a metric needs stands above it, so one walk from the end finds all.
   for (const { name, needs = [] } of experiment.metrics.toReversed())
@@ -12,6 +20,14 @@ export function doubtsOn({ experiment, archive }: Pick<Bench, 'experiment' | 'ar
     const grades = archive
       .gradesUnder(judged.key)
       .filter(({ person, judge }) => person || judged.judges.includes(judge));
-    return doubtsOf(name, agreementsIn(grades));
+    return [...doubtsOf(name, agreementsIn(grades)), ...judged.judges.flatMap((judge) => driftOf(judge, ledger))];
   });
+}
+
+/** Scores by another model are not comparable. The system behind the same id may change its fingerprint at any time. */
+function driftOf(judge: string, ledger: Pick<Ledger, 'answeredAs'>): Doubt[] {
+  const models = [...new Set(ledger.answeredAs(judge).map(({ model }) => model))];
+  if (models.length < 2) return [];
+  const text = `the judge ${judge} answered as ${models.join(', then as ')} while the run lasted`;
+  return [{ text, settledBy: 'a judge of a fixed version, and a run of its own' }];
 }

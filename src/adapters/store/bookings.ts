@@ -14,6 +14,13 @@ export interface Bookings {
   start(run: number, epoch: number | null, call: CallStart, reserved: number, now: number): CallTicket | null;
   /** Null when the call was settled before: the first end of a call stays. */
   settle(ticket: CallTicket, end: CallEnd, cost: number | null): Settled | null;
+  /** As whom a model answered in a run. */
+  answeredAs(run: number, model: string): Answerer[];
+}
+
+interface Answerer {
+  readonly model: string;
+  readonly fingerprint?: string;
 }
 
 export function bookings({ db }: Connection): Bookings {
@@ -26,6 +33,11 @@ export function bookings({ db }: Connection): Bookings {
     `UPDATE call SET status = ?, cost = ?, input_tokens = ?, output_tokens = ?, returned_model = ?, fingerprint = ?,
        error = ?, duration_ms = ?
      WHERE id = ? AND status IN ('started', 'unknown') RETURNING role, reserved`,
+  );
+
+  const answerers = db.prepare<[number, string], { readonly name: string; readonly fingerprint: string | null }>(
+    `SELECT returned_model AS name, fingerprint FROM call WHERE run = ? AND model = ? AND returned_model IS NOT NULL
+     GROUP BY returned_model, fingerprint ORDER BY min(id)`,
   );
 
   function start(run: number, epoch: number | null, call: CallStart, reserved: number, now: number): number | null {
@@ -52,5 +64,11 @@ export function bookings({ db }: Connection): Bookings {
     return row ?? null;
   }
 
-  return { start, settle };
+  function answeredAs(run: number, model: string): Answerer[] {
+    return answerers
+      .all(run, model)
+      .map(({ name, fingerprint }) => (fingerprint === null ? { model: name } : { model: name, fingerprint }));
+  }
+
+  return { start, settle, answeredAs };
 }

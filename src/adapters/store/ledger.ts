@@ -8,6 +8,7 @@ import { type Lease, lostMessage } from './lease.ts';
 import { leftOf, refusal } from './limits.ts';
 import { nanoOf } from './money.ts';
 import { spentOf, type Totals } from './totals.ts';
+import { withTrouble } from './trouble.ts';
 import { waveBook } from './waves.ts';
 
 interface Held {
@@ -92,6 +93,7 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
     settled,
     ...waveBook(connection, run),
     spent: () => spentOf(totals),
+    answeredAs: (model) => withTrouble(path, () => book.answeredAs(run, model)),
     left: () => leftOf(totals, budget),
   };
 }

@@ -27,6 +27,7 @@ export function memoryLedger(limitUsd = Number.POSITIVE_INFINITY): Ledger & { re
     openWave: () => 0,
     closeWave: () => undefined,
     spent: () => NOTHING_SPENT,
+    answeredAs: () => [],
     left: () => {
       const none = { calls: null, usd: null };
       return { ...none, roles: { task: none, reflector: none, judge: none } };

@@ -112,6 +112,7 @@ export async function labOver({
       split: 'train',
     }));
   return {
+    lab,
     population,
     ledger,
     events,

@@ -172,6 +172,59 @@ test('a lazy judge is pending until a person has graded, and then the mean of al
   expect(target.sent).toHaveLength(1);
 });
 
+test('a judge that becomes another model while the run lasts is a doubt', async () => {
+  const path = newPath();
+  let name = 'judge-2025-01-01';
+  const judge = { ...scripted(JUDGE, () => ruling(5, 5)) };
+  const drifting = {
+    ...judge,
+    call: async (...about: Parameters<typeof judge.call>) => ({ ...(await judge.call(...about)), model: name }),
+  };
+  const lab = await labOver({ path, metrics: [quality()], target: echo(), judges: [drifting], examples: EXAMPLES });
+  await lab.measure();
+  expect(lab.lab.doubts()).toEqual([]);
+  name = 'judge-2025-06-06';
+  await lab.measure([candidateOf({ system: 'Another prompt.' })]);
+  expect(lab.lab.doubts()).toEqual([
+    {
+      text: 'the judge judge answered as judge-2025-01-01, then as judge-2025-06-06 while the run lasted',
+      settledBy: expect.any(String),
+    },
+  ]);
+});
+
+test('a judge whom people contradict is a doubt, where it counts', async () => {
+  const path = newPath();
+  const levels = [5, 1, 5];
+  const judge = scripted(JUDGE, (_, n) => ruling(levels[n]!, levels[n]!));
+  const lab = await labOver({ path, metrics: [quality()], target: echo(), judges: [judge], examples: EXAMPLES });
+  await lab.measure();
+  const records = openRecords(path);
+  const [grades, exhibits] = [records.grades(), records.exhibits()];
+  records.close();
+  const say = (right: (judged: number) => number) =>
+    Promise.all(
+      exhibits.map((exhibit) => {
+        const judged = grades.find(({ rollout }) => rollout === exhibit.rollout)!.levels.right!;
+        const own = { right: right(judged), kind: right(judged) };
+        return lab.population.archive.saveGrade({
+          ...exhibit,
+          judge: 'Ada',
+          person: true,
+          levels: own,
+          comment: '',
+          judgedAt: '2026-01-01T00:00:00Z',
+        });
+      }),
+    );
+  await say((judged) => judged);
+  expect(lab.lab.doubts()).toEqual([]);
+  await say((judged) => 6 - judged);
+  expect(lab.lab.doubts()).toMatchObject([
+    { text: expect.stringContaining('the judge of quality disagrees with people') },
+  ]);
+});
+
 test('a wave whose judging the budget cannot pay is refused before its first call', async () => {
   const target = echo();
   const judge = scripted(JUDGE, () => ruling(5, 5));
