@@ -50,6 +50,7 @@ test.each(cases)('with $title left: $passes', async ({ left, stage = 'train', ro
       settled: async () => undefined,
       openWave: () => 5,
       closeWave: () => undefined,
+      answeredAs: () => [],
       spent: () => SPENT,
       left: () => ({ ...FREE, roles: ROLES, ...left }),
     },
