@@ -5,12 +5,14 @@ import { patient } from '../adapters/calls/patience.ts';
 import { reserveOf } from '../adapters/calls/reserve.ts';
 import { createRoster } from '../adapters/calls/roster.ts';
 import { watchingIdentity } from '../adapters/calls/sameModel.ts';
+import { withoutSecrets } from '../adapters/calls/secrets.ts';
 import { keepingBack } from '../adapters/lab/kept.ts';
 import { createLab } from '../adapters/lab/lab.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
 import { roomOf } from '../domain/gate.ts';
 import { hashOf } from '../domain/hash.ts';
 import type { Run } from '../domain/population.ts';
+import { redactorOf } from '../domain/redact.ts';
 import { heldBack } from '../engine/afford.ts';
 import { evolve } from '../engine/evolve.ts';
 import { hasPending } from '../engine/pending.ts';
@@ -21,6 +23,7 @@ import type { Watch } from '../ports/progress.ts';
 import type { Finished, Ledger, RunStore } from '../ports/store.ts';
 import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
+import { secretsOf } from './config/secrets.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
 /** How a run is carried out. */
@@ -128,9 +131,12 @@ function labOf(experiment: Experiment, inputs: LabInputs): Lab {
   const keeping = { heldBack: { task: held.calls, judge: held.judgeCalls }, reserveUsd: mostPerCall(experiment) };
   const ledger = keepingBack(inputs.ledger, keeping);
   const call = { ledger: patient(ledger, signal), signal, random: Math.random, refusals: new Map() };
+  const redact = redactorOf(secretsOf(loaded, loaded.env));
   const note = (text: string) => watch({ kind: 'note', text });
   const callerOf = (model: Model, roster = createRoster(note)) =>
-    roster.watched(watchingIdentity(createCaller(model, call), note, ledger.answeredAs(model.spec.id)));
+    roster.watched(
+      watchingIdentity(createCaller(withoutSecrets(model, redact), call), note, ledger.answeredAs(model.spec.id)),
+    );
   // Targets go on without one of them; nobody stands in for a reflector or a judge.
   const targets = createRoster(note);
   return createLab({
@@ -142,6 +148,7 @@ function labOf(experiment: Experiment, inputs: LabInputs): Lab {
     judges: new Map(inputs.judges.map((model) => [modelHash(model.spec), callerOf(model)])),
     concurrency: loaded.concurrency,
     ...keeping,
+    redact,
     watch,
     signal,
   });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { environmentSecrets } from '../app/config/secrets.ts';
 import { Interrupted } from '../domain/errors.ts';
+import { redactorOf } from '../domain/redact.ts';
 import { createBackend } from './backend.ts';
 import { exitOf } from './exit.ts';
 import { exportCommand } from './exportCommand.ts';
@@ -53,7 +55,7 @@ export async function commandLine({ words, cwd, env, screen, ask = null, onSigna
   } catch (error) {
     const verbose = words.some((word) => word === '-v' || word === '--verbose');
     const { code, message } = exitOf(error, { signal, resume: resumeCommand(called, words), verbose });
-    if (message !== '') tell(screen, message);
+    if (message !== '') tell(screen, redactorOf(environmentSecrets(env))(message));
     return code;
   }
 }

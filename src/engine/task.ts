@@ -66,7 +66,7 @@ export function planTask(
 function shownRows(run: Run, parent: Member, bucket: Bucket, random: Random): TrainRow[] {
   const own = distinctInstances(shuffled(bucket.rows, random)).slice(0, SHOWN);
   const taken = new Set(own.map((row) => instanceOf(row.ask)));
-  const others = parent.sheet.rows.filter((row) => !passes(row, run) && !taken.has(instanceOf(row.ask)));
+  const others = parent.sheet.rows.filter((row) => fails(row, run) && !taken.has(instanceOf(row.ask)));
   return [...own, ...distinctInstances(shuffled(others, random)).slice(0, SHOWN - own.length)];
 }
 
@@ -114,6 +114,12 @@ function passesOf(run: Run, slice: readonly TrainRow[], random: Random): Shown[]
 /** The last outcomes on this bucket; more would only dilute the message. */
 function triedOn(run: Run, bucket: BucketId): Brief['tried'] {
   return (run.tried.get(bucket) ?? []).slice(-TRIED);
+}
+
+/** A cell that nobody could measure has not failed: there is nothing of it to show. */
+function fails(row: TrainRow, run: Run): boolean {
+  const value = valueOf(row, run);
+  return value >= 0 && value < PASSED;
 }
 
 function passes(row: TrainRow, run: Run): boolean {

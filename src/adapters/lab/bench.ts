@@ -1,6 +1,7 @@
 import type { Example } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
 import { rolloutKey } from '../../domain/keys.ts';
+import type { Redact } from '../../domain/redact.ts';
 import type { Ask, ModelId, Rollout } from '../../domain/rollout.ts';
 import type { Experiment } from '../../ports/experiment.ts';
 import { type Caller, modelHash } from '../../ports/model.ts';
@@ -27,6 +28,8 @@ export interface LabParts extends HeldBack {
   readonly judges: ReadonlyMap<string, Caller>;
   /** Rollouts under way at once, over all models. */
   readonly concurrency: number;
+  /** Takes secrets out of what steps and metrics say. */
+  readonly redact: Redact;
   readonly watch: Watch;
   readonly signal: AbortSignal;
 }

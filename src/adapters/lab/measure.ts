@@ -1,6 +1,7 @@
 import type { Candidate } from '../../domain/candidate.ts';
 import { CallError, ProviderRefusal } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
+import { redacted } from '../../domain/redact.ts';
 import type { Ask, Rollout } from '../../domain/rollout.ts';
 import { primaryOf, type Row, type Sheet, sheetOf } from '../../domain/score.ts';
 import type { WaveName } from '../../ports/lab.ts';
@@ -109,7 +110,7 @@ async function answer(
     const { attempt } = ask;
     const answered = await bench.experiment.task.run({ candidate, example, attempt, key, model, signal: bench.signal });
     return {
-      ...answered,
+      ...redacted(answered, bench.redact),
       key,
       candidate: candidate.id,
       example: example.id,
@@ -120,6 +121,6 @@ async function answer(
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     failures.push(error);
-    return `${ask.model} could not answer: ${error.message}`;
+    return bench.redact(`${ask.model} could not answer: ${error.message}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Candidate } from '../../domain/candidate.ts';
 import { CallError } from '../../domain/errors.ts';
+import { redacted } from '../../domain/redact.ts';
 import type { Rollout } from '../../domain/rollout.ts';
 import type { Row, Score } from '../../domain/score.ts';
 import type { Aid, Metric } from '../../ports/metric.ts';
@@ -64,7 +65,7 @@ export function createScorer(bench: ScoringBench, candidates: ReadonlyMap<string
   /** A judge that cannot answer leaves its metric unscored for now; the rollout is paid for and stays. */
   async function scoreOrWait(metric: Metric, rollout: Rollout, aid: Aid): Promise<Score> {
     try {
-      return await scoreOne(bench, candidates, metric, rollout, aid);
+      return redacted(await scoreOne(bench, candidates, metric, rollout, aid), bench.redact);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       failures.push(error);

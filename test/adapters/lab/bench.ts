@@ -3,6 +3,7 @@ import { createLab } from '../../../src/adapters/lab/lab.ts';
 import { parseAnswer } from '../../../src/domain/answer.ts';
 import { CallError } from '../../../src/domain/errors.ts';
 import type { Example } from '../../../src/domain/example.ts';
+import { redactorOf } from '../../../src/domain/redact.ts';
 import type { Ask } from '../../../src/domain/rollout.ts';
 import type { Budget, Experiment } from '../../../src/ports/experiment.ts';
 import type { Metric } from '../../../src/ports/metric.ts';
@@ -100,6 +101,7 @@ export async function labOver({
     concurrency: 4,
     heldBack: { task: 0, judge: 0 },
     reserveUsd: 0,
+    redact: redactorOf(['canary-secret']),
     watch: (event) => void events.push(event),
     signal: abort.signal,
   });
