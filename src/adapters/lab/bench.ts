@@ -42,7 +42,7 @@ export interface Bench extends LabParts {
 }
 
 /** What it takes to score rollouts. */
-export type ScoringBench = Pick<Bench, 'experiment' | 'archive' | 'judges' | 'examples' | 'exampleHashes' | 'keyOf'>;
+export type ScoringBench = Pick<Bench, 'experiment' | 'archive' | 'judges' | 'redact' | 'examples' | 'exampleHashes' | 'keyOf'>;
 
 /** The answer of this wave that is under way or just came; null where the provider gave none. */
 export type Underway = (key: string) => Promise<Rollout | null> | undefined;

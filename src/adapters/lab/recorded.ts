@@ -1,5 +1,6 @@
 import type { Candidate } from '../../domain/candidate.ts';
 import { CallError } from '../../domain/errors.ts';
+import type { Redact } from '../../domain/redact.ts';
 import type { Rollout } from '../../domain/rollout.ts';
 import type { Row } from '../../domain/score.ts';
 import type { Experiment } from '../../ports/experiment.ts';
@@ -13,11 +14,17 @@ import { createScorer } from './scorer.ts';
  * takes it up. The rollouts are archived, or on their way there.
  */
 export async function scoreRecorded(
-  { experiment, archive }: { readonly experiment: Experiment; readonly archive: Archive },
+  { experiment, archive, redact }: { readonly experiment: Experiment; readonly archive: Archive; readonly redact: Redact },
   candidates: readonly Candidate[],
   rollouts: readonly Rollout[],
 ): Promise<ReadonlyMap<string, Row['scores']>> {
-  const bench: ScoringBench = { experiment, archive, judges: silentJudges(experiment), ...lookups(experiment) };
+  const bench: ScoringBench = {
+    experiment,
+    archive,
+    redact,
+    judges: silentJudges(experiment),
+    ...lookups(experiment),
+  };
   const scorer = createScorer(bench, new Map(candidates.map((candidate) => [candidate.id, candidate])));
   const rows = scorer.complete(rollouts);
   const byKey = new Map(rollouts.map((rollout) => [rollout.key, rollout]));

@@ -3,9 +3,12 @@ import { type RecordedLine, readRecording } from '../../adapters/models/recordin
 import { openPopulation, type Population } from '../../adapters/store/population.ts';
 import { UserError } from '../../domain/errors.ts';
 import { canonicalJson } from '../../domain/hash.ts';
+import { type Redact, redacted, redactorOf } from '../../domain/redact.ts';
+import type { Rollout } from '../../domain/rollout.ts';
 import type { Experiment } from '../../ports/experiment.ts';
 import { composeUncalled } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
+import { secretsOf } from '../config/secrets.ts';
 import { populationFile } from '../session.ts';
 import { type ImportReport, importReport } from './importReport.ts';
 import { type Arrival, arrivalsIn, type Mistake } from './places.ts';
@@ -30,12 +33,14 @@ export async function importRollouts(
   const experiment = await composeUncalled(loaded);
   const lines = readRecording(file);
   if (lines.length === 0) throw new UserError(`${file} holds no recorded rollout: it is empty`);
-  const { arrivals, mistakes } = arrivalsIn(lines, experiment, sameStep);
-  refuse(mistakes, file);
+  const found = arrivalsIn(lines, experiment, sameStep);
+  refuse(found.mistakes, file);
+  const redact = redactorOf(secretsOf(loaded, loaded.env));
+  const arrivals = found.arrivals.map((arrival) => ({ ...arrival, rollout: withoutSecrets(arrival.rollout, redact) }));
   const population = openPopulation(populationFile(populations, loaded.step));
   try {
     const known = knownIn(population, arrivals, file);
-    const scores = await keep(population, experiment, arrivals, known);
+    const scores = await keep({ population, experiment, redact }, arrivals, known);
     return importReport({ experiment, file, arrivals, known, failed: failedIn(lines), scores });
   } finally {
     population.close();
@@ -58,9 +63,20 @@ function knownIn({ archive }: Population, arrivals: readonly Arrival[], file: st
   return new Set(archived.keys());
 }
 
+interface Keeping {
+  readonly population: Population;
+  readonly experiment: Experiment;
+  readonly redact: Redact;
+}
+
+/** What somebody recorded may hold the keys that it was recorded with. */
+function withoutSecrets(rollout: Rollout, redact: Redact): Rollout {
+  const { output, trace } = rollout;
+  return { ...rollout, ...redacted({ output, trace }, redact) };
+}
+
 async function keep(
-  { archive }: Population,
-  experiment: Experiment,
+  { population: { archive }, experiment, redact }: Keeping,
   arrivals: readonly Arrival[],
   known: ReadonlySet<string>,
 ) {
@@ -71,7 +87,7 @@ async function keep(
     ...fresh.flatMap(({ rollout, recorded }) => [archive.saveRollout(rollout), archive.saveRecorded(recorded)]),
   ];
   const rollouts = arrivals.map(({ rollout }) => rollout);
-  const [scores] = await Promise.all([scoreRecorded({ experiment, archive }, candidates, rollouts), ...written]);
+  const [scores] = await Promise.all([scoreRecorded({ experiment, archive, redact }, candidates, rollouts), ...written]);
   return scores;
 }
 
