@@ -21,6 +21,13 @@ const habit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('placeholder'), ...somewhere, text: z.string().default('[to be specified]') }),
   z.strictObject({ kind: z.literal('label_only'), ...somewhere }),
   z.strictObject({ kind: z.literal('too_long'), ...somewhere }),
+  z.strictObject({
+    kind: z.literal('shift_number'),
+    ...somewhere,
+    by: z.number(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
   /** Another of these values in the place of a right one. */
   z.strictObject({ kind: z.literal('confuse'), ...somewhere, among: z.array(z.json()).min(2) }),
   z.strictObject({ kind: z.literal('prose'), ...said }),

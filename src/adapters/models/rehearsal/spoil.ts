@@ -50,6 +50,8 @@ function spoiledParts(json: Json, habit: Habit, random: Random): Json {
       return chosen.reduce((now, place) => confused(now, place, habit.among, random), json);
     case 'too_long':
       return rewritten(json, chosen, (text) => `${text} ${text} ${text}`);
+    case 'shift_number':
+      return chosen.reduce((now, place) => shifted(now, place, habit), json);
     default:
       return unreachable(habit);
   }
@@ -76,6 +78,13 @@ function withoutLastItem(json: Json, place: Place): Json {
   const value = valueAt(json, place);
   return Array.isArray(value) ? withValue(json, place, value.slice(0, -1)) : json;
 }
+
+function shifted(json: Json, place: Place, { by, min = -Infinity, max = Infinity }: Shift): Json {
+  const value = valueAt(json, place);
+  return typeof value === 'number' ? withValue(json, place, Math.min(max, Math.max(min, value + by))) : json;
+}
+
+type Shift = Extract<Habit, { readonly kind: 'shift_number' }>;
 
 function rewritten(json: Json, places: readonly Place[], change: (text: string) => string): Json {
   return places.reduce((now, place) => {
