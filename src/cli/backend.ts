@@ -1,7 +1,10 @@
 import type { LoadOptions } from '../app/config/load.ts';
-import { environmentOf, loadExperiment } from '../app/config/load.ts';
+import { environmentOf, type LoadedExperiment, loadExperiment } from '../app/config/load.ts';
+import { type DoctorRequest, examine } from '../app/doctor/doctor.ts';
+import type { Finding } from '../app/doctor/finding.ts';
 import { type Judging, openJudging } from '../app/judging/judging.ts';
 import { openReading, type Reading } from '../app/report/reading.ts';
+import { readingsSoFar } from '../app/report/readings.ts';
 import { populationsFolder, runExperiment } from '../app/session.ts';
 import type { Watch } from '../ports/progress.ts';
 import type { Finished } from '../ports/store.ts';
@@ -13,7 +16,15 @@ export interface Backend {
   evolve(options: RunOptions, watch: Watch, signal: AbortSignal): Promise<Finished>;
   read(selection: Selection): Promise<Reading>;
   judge(selection: Selection): Promise<Judging>;
+  /** The experiment as it would run, and how often its verify split was read. Calls nobody, needs no key. */
+  load(selection: Selection, limits: Limits): Promise<{ readonly loaded: LoadedExperiment; readonly readings: number }>;
+  examine(selection: Selection, how: Examining, signal: AbortSignal): Promise<readonly Finding[]>;
 }
+
+/** What flags say about generations and budget. */
+export type Limits = Partial<Pick<RunOptions, 'generations' | 'budgetUsd' | 'maxCalls'>>;
+
+type Examining = Pick<DoctorRequest, 'offline' | 'probe'>;
 
 /** The real one: experiments and populations below `cwd`. */
 export function createBackend(cwd: string, env: Readonly<Record<string, string | undefined>>): Backend {
@@ -34,6 +45,28 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
     async judge(selection) {
       const options = loadOptions(selection, cwd, env);
       return openJudging(options, populationsFolder(cwd, environmentOf(options)));
+    },
+    async load(selection, { generations, budgetUsd, maxCalls }) {
+      const overrides = {
+        generations: generations ?? undefined,
+        usd: budgetUsd ?? undefined,
+        calls: maxCalls ?? undefined,
+      };
+      const loaded = await loadExperiment({ ...loadOptions(selection, cwd, env), overrides });
+      return { loaded, readings: readingsSoFar(populationsFolder(cwd, loaded.env), loaded.step) };
+    },
+    async examine(selection, { offline, probe }, signal) {
+      const load = loadOptions(selection, cwd, env);
+      return examine({
+        load,
+        populations: populationsFolder(cwd, environmentOf(load)),
+        named: selection.step !== null || selection.config !== null,
+        offline,
+        probe,
+        nodeVersion: process.version,
+        now: () => new Date(),
+        signal,
+      });
     },
   };
 }

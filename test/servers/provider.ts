@@ -43,7 +43,7 @@ export async function startProvider(script: (n: number, request: Received) => Re
   const server = createServer(async (request, response) => {
     peak = Math.max(peak, ++open);
     response.on('close', () => open--);
-    const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
+    const body = JSON.parse((await textOf(request)) || '{}') as Record<string, unknown>;
     const entry = { at: performance.now(), path: request.url ?? '', headers: request.headers, body };
     send(response, script(received.push(entry) - 1, entry));
   });

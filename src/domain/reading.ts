@@ -1,0 +1,21 @@
+import { smallestP } from './signFlip.ts';
+
+/**
+ * The level of the j-th reading of a verify split, alpha / (j (j + 1)): over all readings ever they sum to alpha, so a split
+ * that is read again and again still claims a gain that is none with probability alpha at most.
+ */
+export function alphaOf(reading: number, alpha: number): number {
+  return alpha / (reading * (reading + 1));
+}
+
+/** Finalists at most for which a YES can be had from `units` examples at `level`: Holm's first step needs p x finalists <= level. */
+export function attainable(units: number, level: number): number {
+  return Math.floor(level / smallestP(units));
+}
+
+/** Units with which one finalist can have a YES at `level`; null when no number is enough. */
+export function unitsNeeded(level: number): number | null {
+  const most = 15;
+  for (let units = 1; units <= most; units++) if (attainable(units, level) >= 1) return units;
+  return null;
+}

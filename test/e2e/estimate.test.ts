@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { evolveHere } from './command.ts';
+import { EXPERIMENT, greetPlace } from './greet.ts';
+
+/** What a run would take, and what it took. */
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+const within = ({ low, high }: Range, value: number) => low <= value && value <= high;
+
+test('a run stays within its estimate: calls, tokens and USD by role', { timeout: 60_000 }, async () => {
+  const priced = EXPERIMENT.replaceAll('alias: hasty', 'alias: hasty, price: { input: 1, output: 4 }').replace(
+    '"rehearsal:reader"',
+    '"rehearsal:reader", price: { input: 3, output: 15 }',
+  );
+  const cwd = greetPlace({ 'experiment.yaml': priced });
+  const { code, out } = await evolveHere(['estimate', '--step', 'greet', '--json'], { cwd });
+  expect(code).toBe(0);
+  const { roles, total, label } = JSON.parse(out);
+  expect(label).toBe('SIMULATED');
+  expect((await evolveHere(['--step', 'greet', '-q'], { cwd })).code).toBe(0);
+  const db = new Database(join(cwd, 'populations/greet.sqlite'), { readonly: true });
+  const sums = db
+    .prepare(
+      "SELECT role, count(*) AS calls, sum(input_tokens) AS input, sum(output_tokens) AS output FROM call WHERE status = 'done' GROUP BY role",
+    )
+    .all() as { role: string; calls: number; input: number; output: number }[];
+  db.close();
+  expect(sums.map(({ role }) => role).sort()).toEqual(['reflector', 'task']);
+  for (const { role, calls, input, output } of sums)
+    expect({
+      role,
+      calls: within(roles[role].calls, calls),
+      input: within(roles[role].input_tokens, input),
+      output: within(roles[role].output_tokens, output),
+    }).toEqual({ role, calls: true, input: true, output: true });
+  const spent = JSON.parse((await evolveHere(['front', '--step', 'greet', '--json'], { cwd })).out).spent;
+  expect(within(total.usd, spent.usd)).toBe(true);
+  expect(within(total.calls, spent.calls)).toBe(true);
+});
+
+describe('estimate', () => {
+  const SAYS: readonly [string, string, string[], RegExp][] = [
+    [
+      'the budget, when it is less',
+      EXPERIMENT,
+      ['--max-calls', '30'],
+      /the budget stops it at 30 calls, which is less than the most/,
+    ],
+    ['that there is no budget', EXPERIMENT, [], /no budget: set one with --budget USD or --max-calls N/],
+    ['that so few examples prove nothing', EXPERIMENT, [], /none where differences scatter by 0\.5/],
+    [
+      'that nothing can be proved',
+      EXPERIMENT.replace('verify: verify.jsonl', 'verify: none'),
+      [],
+      /no verify split: nothing can be proved/,
+    ],
+    [
+      'what has no price',
+      EXPERIMENT.replace('reflector: { id: "rehearsal:reader" }', 'reflector: { id: "openrouter:a/b" }'),
+      [],
+      /no price is known of openrouter:a\/b/,
+    ],
+    ['another number of generations', EXPERIMENT, ['--generations', '0'], /greet, 0 generations/],
+  ];
+  test.each(SAYS)('says %s, and needs no key', async (_, yaml, words, message) => {
+    const cwd = greetPlace({ 'experiment.yaml': yaml });
+    const { code, out, err } = await evolveHere(['estimate', '--step', 'greet', ...words], { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(message);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
+  });
+});
