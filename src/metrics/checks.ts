@@ -9,6 +9,7 @@ import { exactCount, itemCount } from './counts.ts';
 import type { Definition } from './definition.ts';
 import { expectedFields } from './expectedFields.ts';
 import { jsonValid, requiredFields } from './fields.ts';
+import { label } from './label.ts';
 import { lengthRatio } from './length.ts';
 import { fieldOverlap, promptCopying, tokenF1 } from './likeness.ts';
 import { contains, exactMatch, regex } from './matches.ts';
@@ -39,6 +40,7 @@ const CHECKS: ReadonlyMap<string, Definition> = new Map([
   ['item_count', itemCount],
   ['json_schema', jsonSchema],
   ['json_valid', jsonValid],
+  ['label', label],
   ['label_only', labelOnly],
   ['latency', latency],
   ['length_ratio', lengthRatio],

@@ -313,6 +313,25 @@ export const STRUCTURE_CASES: readonly Case[] = [
     output: { x: 'a' },
     scores: 'the reference has no text at the path',
   },
+  // label
+  { check: 'label', example: { expected: 'жалоба' }, output: ' жалоба\n', scores: 1 },
+  {
+    check: 'label',
+    example: { expected: 'شكوى' },
+    output: '投诉',
+    scores: 0,
+    tags: ['شكوى taken for 投诉'],
+    says: ['شكوى', '投诉'],
+  },
+  {
+    check: 'label',
+    example: { expected: 'praise' },
+    output: 'I would say that it is praise.',
+    scores: 0,
+    tags: ['praise taken for no label'],
+  },
+  { check: 'label', with: { path: 'type' }, example: { expected: 'praise' }, output: { type: 'praise' }, scores: 1 },
+  { check: 'label', output: 'a', scores: 'the example expects no label' },
   // exact_match
   { check: 'exact_match', example: { expected: { б: 1, а: 2 } }, output: { а: 2, б: 1 }, scores: 1 },
   { check: 'exact_match', example: { expected: 42 }, output: '42\n', scores: 1 },
