@@ -82,7 +82,7 @@ async function carryOut(run: Run, plan: Plan, experiment: Experiment, lab: Lab):
   const train = await measure(
     'train',
     entered,
-    entered.flatMap(({ proposal }) => trainAsks(proposal.candidate.id, experiment)),
+    entered.flatMap(({ proposal }) => trainAsks(proposal.candidate, experiment)),
   );
   return settle(run, plan, { composed, train, remeasured, spent: lab.spent() });
 }

@@ -1,8 +1,10 @@
 import { type Bucket, bucketsOf, bucketWeight } from '../domain/buckets.ts';
+import type { Candidate } from '../domain/candidate.ts';
 import type { Member, Run } from '../domain/population.ts';
 import { type Random, streamOf } from '../domain/random.ts';
 import type { Ask } from '../domain/rollout.ts';
 import type { BucketId, OperatorName } from '../domain/run.ts';
+import { withoutShown } from '../domain/shown.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Reflection } from '../ports/operator.ts';
 import { affordableProposals } from './afford.ts';
@@ -83,11 +85,11 @@ function rankBuckets(run: Run, parent: Member, random: Random): readonly Bucket[
     .map(({ bucket }) => bucket);
 }
 
-/** Every train cell of a candidate, first attempts. */
-export function trainAsks(candidate: string, experiment: Experiment): Ask<'train'>[] {
-  return experiment.examples.train.flatMap((example) =>
-    experiment.models.map((model) => ({
-      candidate,
+/** Every train cell of a candidate, first attempts. None of an example that its prompt shows: it would only be repeated. */
+export function trainAsks(candidate: Candidate, { examples, models, search }: Experiment): Ask<'train'>[] {
+  return withoutShown(examples.train, candidate.components, search.demonstrations.template).flatMap((example) =>
+    models.map((model) => ({
+      candidate: candidate.id,
       example: example.id,
       model: model.id,
       attempt: 0,

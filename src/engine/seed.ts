@@ -8,7 +8,7 @@ import { trainAsks } from './plan.ts';
 /** Generation 0: the prompt as it is, on all of train. */
 export async function plantSeed(experiment: Experiment, lab: Lab): Promise<Generation> {
   const { base } = experiment;
-  const sheet = await lab.measure({ generation: 0, stage: 'seed' }, [base], trainAsks(base.id, experiment));
+  const sheet = await lab.measure({ generation: 0, stage: 'seed' }, [base], trainAsks(base, experiment));
   refuseUnscored(sheet, experiment);
   const proposal = {
     child: 0,

@@ -53,6 +53,7 @@ export function planTask(
     failures: shown.map((row) => ({ row })),
     contrast: contrastOf(run, slice),
     passes: passesOf(run, slice, streamOf(seed, generation, child, 'passes')),
+    solved: solvedExamples(experiment, slice),
     credit: run.credit,
     tried: triedOn(run, bucket.id),
     intent: search.intent,
@@ -109,6 +110,13 @@ function passesOf(run: Run, slice: readonly TrainRow[], random: Random): Shown[]
   return shuffled([...byExample.values()], random)
     .slice(0, PASSES)
     .map((row) => ({ row }));
+}
+
+/** Where answers are labels, what is expected of an example can be shown. Not of those that the child is screened on. */
+function solvedExamples({ task, examples }: Experiment, slice: readonly TrainRow[]): Brief['solved'] {
+  const { labels = [] } = task;
+  const screened = new Set(slice.map((row) => row.ask.example));
+  return examples.train.filter(({ id, expected }) => labels.includes(String(expected)) && !screened.has(id));
 }
 
 /** The last outcomes on this bucket; more would only dilute the message. */

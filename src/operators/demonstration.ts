@@ -1,4 +1,4 @@
-import type { Json } from '../domain/example.ts';
+import type { Example, Json } from '../domain/example.ts';
 import type { Message } from '../domain/rollout.ts';
 import type { Trace } from '../ports/operator.ts';
 
@@ -6,14 +6,33 @@ const ONE_CALL = 'Input:\n{{input}}\n\nOutput:\n{{output}}';
 const SEVERAL_CALLS = '{{trace}}';
 const PLACEHOLDER = /\{\{\s*(input|output|trace)(?:\.([\w-]+))?\s*\}\}/g;
 
-/** A solved example as the prompt shows it. Where a step calls several times, the whole trace is shown. */
-export function renderDemonstration({ example, rollout }: Trace, template: string | null): string {
+/** An example with an output that is known to be right. */
+export interface Solved {
+  readonly input: Example['input'];
+  readonly output: Json;
+  /** What was said, where a step calls several times: then it is shown whole. */
+  readonly trace: readonly Message[];
+}
+
+/** By a rollout that passed. */
+export function solvedBy({ example, rollout }: Trace): Solved {
   const answers = rollout.trace.filter(({ role }) => role === 'assistant');
+  return { input: example.input, output: answers.at(-1)?.content ?? rollout.output, trace: rollout.trace };
+}
+
+/** By what is expected of it: where answers are labels, an expected one is as good as a given one. */
+export function solvedByLabel({ input, expected }: Example): Solved {
+  return { input, output: expected ?? null, trace: [] };
+}
+
+/** A solved example as the prompt shows it. Where a step calls several times, the whole trace is shown. */
+export function renderDemonstration(solved: Solved, template: string | null): string {
+  const answers = solved.trace.filter(({ role }) => role === 'assistant');
   const chosen = template ?? (answers.length > 1 ? SEVERAL_CALLS : ONE_CALL);
   const values: Readonly<Record<string, Json>> = {
-    input: example.input,
-    output: answers.at(-1)?.content ?? rollout.output,
-    trace: renderTrace(rollout.trace),
+    input: solved.input,
+    output: solved.output,
+    trace: renderTrace(solved.trace),
   };
   return chosen.replace(PLACEHOLDER, (whole, name: string, field: string | undefined) => {
     const value = values[name]!;

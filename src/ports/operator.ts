@@ -34,6 +34,8 @@ export interface Brief {
   readonly contrast: Shown | null;
   /** Rollouts that passed, of examples beside the slice: what can be shown. */
   readonly passes: readonly Shown[];
+  /** Train examples whose expected answer can be shown as one: where answers are labels. None of the slice. */
+  readonly solved: readonly Example[];
   /** What added lines were worth when they were credited, by their trimmed text. */
   readonly credit: ReadonlyMap<string, number>;
   readonly tried: readonly Tried[];

@@ -27,6 +27,8 @@ export interface Step {
   /** Calls on the wire for one rollout at most: what is reserved. */
   readonly maxCalls: number;
   readonly schema: JsonSchema | null;
+  /** The answers that there are, where they are declared. */
+  readonly labels?: readonly string[];
   /** Whether truncated and refused answers are scored as they stand, or count as not measured. */
   readonly answers: Readonly<Record<Exclude<AnswerStatus, 'ok'>, 'score' | 'unscored'>>;
   /** An answer's text as an output; absent where an output is more than one answer. */

@@ -20,6 +20,7 @@ export function brief({
     failures: [],
     contrast: null,
     passes: [],
+    solved: [],
     credit: new Map(),
     tried: [],
     intent: null,

@@ -4,7 +4,7 @@ import { candidateOf } from '../../src/domain/candidate.ts';
 import { demonstrationsOf, withDemonstrations } from '../../src/domain/demonstrations.ts';
 import type { Json } from '../../src/domain/example.ts';
 import { createDemonstrate } from '../../src/operators/demonstrate.ts';
-import { renderDemonstration } from '../../src/operators/demonstration.ts';
+import { renderDemonstration, solvedBy } from '../../src/operators/demonstration.ts';
 import { brief, trace } from './brief.ts';
 
 const SETTINGS = { most: 2, template: null };
@@ -44,7 +44,7 @@ describe('an example', () => {
     ['leaves a field it does not know', sum, ['2'], '{{input.answer}}', '{{input.answer}}'],
     ['shows the whole trace of several calls', 'sum', ['1', '2'], null, 'user:\nsum\n\nassistant:\n1\n\nassistant:\n2'],
   ])('%s', (_, input, answers, template, expected) => {
-    expect(renderDemonstration(trace('one', input, answers), template)).toBe(expected);
+    expect(renderDemonstration(solvedBy(trace('one', input, answers)), template)).toBe(expected);
   });
 });
 
@@ -81,7 +81,7 @@ describe('demonstrate', () => {
 
   test('never shows the same example twice', () => {
     const [one] = passes;
-    const text = withDemonstrations('Do it.\n', [renderDemonstration(one!, null)]);
+    const text = withDemonstrations('Do it.\n', [renderDemonstration(solvedBy(one!), null)]);
     for (let child = 0; child < 20; child++) {
       const draft = draftOf(text, child, { ...evidence, passes: [one!] });
       if (draft?.kind === 'draft') expect(demonstrationsOf(draft.candidate.components.system!).items).toEqual([]);
@@ -91,5 +91,43 @@ describe('demonstrate', () => {
   test('knows the texts of a candidate by their hash', () => {
     const draft = draftOf('Do it.\n', 1);
     expect(draft?.kind === 'draft' && candidateOf(draft.candidate.components).id === draft.candidate.id).toBe(true);
+  });
+});
+
+describe('demonstrate, where answers are labels', () => {
+  const LABELS = ['good', 'bad', 'so-so'];
+  const solved = Array.from({ length: 12 }, (_, index) => ({
+    id: `e${index}`,
+    input: `text ${index}.`,
+    expected: LABELS[index % 3]!,
+  }));
+  const operator = createDemonstrate({ most: 6, template: null });
+  const draftOf = (user: string, child: number) => {
+    if (operator.kind !== 'computes') throw new Error('asks a model');
+    const draft = operator.compute(
+      { ...brief({ text: '', child, solved }), parent: candidateOf({ user }) },
+      { failures: [], contrast: null, passes: [] },
+    );
+    if (draft.kind !== 'draft') throw new Error(draft.reason);
+    return draft.candidate.components.user!;
+  };
+  const labelsIn = (text: string) => [...text.matchAll(/^Type: (.+)$/gm)].map(([, label]) => label!);
+
+  test('shows every label at first, in the form of the query', () => {
+    for (let child = 0; child < 20; child++) {
+      const text = draftOf('Text: {{input}}\nType:\n', child);
+      expect(text).toMatch(/^(Text: text \d+\.\nType: (good|bad|so-so)\n\n){3,6}Text: \{\{input\}\}\nType:\n$/);
+      const counts = LABELS.map((label) => labelsIn(text).filter((one) => one === label).length);
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+      expect(Math.min(...counts)).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  test('another example keeps the labels in balance', () => {
+    const first = 'Text: text 0.\nType: good\n\nText: text 1.\nType: bad\n\nText: text 2.\nType: so-so\n\n';
+    for (let child = 0; child < 40; child++) {
+      const text = draftOf(`${first}Text: {{input}}\nType:\n`, child);
+      if (labelsIn(text).length === 3) expect(labelsIn(text).sort()).toEqual([...LABELS].sort());
+    }
   });
 });

@@ -39,6 +39,7 @@ export function chatStep(task: ChatTask): Step {
     version: hashOf({ kind: 'chat', user: task.user, system: task.system, params, schema, structured, labels }),
     maxCalls,
     schema,
+    ...(labels === undefined ? {} : { labels }),
     answers,
     read,
     async run({ candidate, example, key, attempt, model }) {
