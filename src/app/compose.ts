@@ -11,6 +11,7 @@ import type { Model, ModelSpec } from '../ports/model.ts';
 import { identityOf } from './config/identity.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { primaryOn } from './config/measures.ts';
+import { NOBODY } from './config/models.ts';
 import { metricsOf } from './metrics.ts';
 import { operatorsOf } from './operators.ts';
 
@@ -35,8 +36,10 @@ export async function composeUncalled(loaded: LoadedExperiment): Promise<Experim
 
 async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) => Model): Promise<Composition> {
   const metrics = await metricsOf(loaded, (spec) => versioned(spec, loaded));
+  const operators = operatorsOf(loaded.search, loaded.reflector);
   const models = loaded.models.map(modelOf);
-  const reflector = loaded.generations === 0 ? unused(versioned(loaded.reflector, loaded)) : modelOf(loaded.reflector);
+  const silent = loaded.generations === 0 || loaded.reflector === NOBODY;
+  const reflector = silent ? unused(versioned(loaded.reflector, loaded)) : modelOf(loaded.reflector);
   const experiment: Experiment = {
     step: loaded.step,
     base: loaded.base,
@@ -48,8 +51,8 @@ async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) 
     primary: primaryOn(loaded.primary, metrics),
     objectives: loaded.objectives,
     gates: { ...loaded.gates, misfit: (components) => misfit(Object.values(loaded.prompt), components) },
-    search: loaded.search,
-    operators: operatorsOf(loaded.search),
+    search: { ...loaded.search, operators: operators.map(({ name }) => name) },
+    operators,
     seed: loaded.seed,
     generations: loaded.generations,
     budget: loaded.budget,
@@ -90,7 +93,7 @@ function versioned(spec: ModelSpec, { simulations, weights }: LoadedExperiment):
   return version === undefined ? spec : { ...spec, version };
 }
 
-/** With no generation after the seed nobody reflects, and no key is asked for. */
+/** With no generation after the seed, or with `reflector: none`, nobody reflects, and no key is asked for. */
 function unused(spec: ModelSpec): Model {
   return { spec, call: () => Promise.reject(new Error(`${spec.id} is not called here`)) };
 }

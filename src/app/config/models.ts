@@ -18,14 +18,29 @@ export interface DeclaredModels {
 export function modelsOf(keys: ExperimentKeys, source: Source): DeclaredModels {
   refuse(source, [
     ...keys.models.flatMap((model, index) => modelMistakes(model, keys, ['models', index])),
-    ...modelMistakes(keys.reflector, keys, ['reflector']),
+    ...(keys.reflector === 'none' ? [] : modelMistakes(keys.reflector, keys, ['reflector'])),
     ...repeatedNames(keys.models),
   ]);
   return {
     models: keys.models.map((model) => specOf(model, keys, 4096)),
-    reflector: specOf(keys.reflector, keys, 8192),
+    reflector: keys.reflector === 'none' ? NOBODY : specOf(keys.reflector, keys, 8192),
   };
 }
+
+/** Stands where no model reflects. */
+export const NOBODY: ModelSpec = {
+  id: 'none',
+  provider: 'none',
+  name: 'none',
+  maxTokens: 1,
+  params: {},
+  price: { input: 0, output: 0 },
+  concurrency: 1,
+  requestsPerMinute: null,
+  timeoutMs: 1000,
+  tries: 1,
+  kind: 'live',
+};
 
 /** The models that --models names, by alias or id, in the order of the experiment. */
 export function chosenModels(models: readonly ModelSpec[], names: readonly string[]): readonly ModelSpec[] {

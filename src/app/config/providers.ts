@@ -64,5 +64,6 @@ function simulationOf({ provider, kind }: ModelSpec, keys: ExperimentKeys, folde
 function userOf(provider: string, keys: ExperimentKeys): Path {
   const index = keys.models.findIndex(({ id }) => id.startsWith(`${provider}:`));
   if (index >= 0) return ['models', index, 'id'];
-  return keys.reflector.id.startsWith(`${provider}:`) ? ['reflector', 'id'] : ['judge'];
+  const { reflector } = keys;
+  return reflector !== 'none' && reflector.id.startsWith(`${provider}:`) ? ['reflector', 'id'] : ['judge'];
 }

@@ -18,7 +18,9 @@ const sections = {
   examples: examples.describe('What the prompt is evolved on and proved on.'),
   providers: z.record(name, provider).default({}).describe('Servers and simulations by names of yours.'),
   models: z.array(model).min(1, 'at least one model is needed').describe('What the prompt is evolved for.'),
-  reflector: model.describe('The model that reads failures and proposes edits.'),
+  reflector: z
+    .union([z.literal('none'), model], { error: 'expected a model, or `none` for operators that ask no model' })
+    .describe('The model that reads failures and proposes edits. none: only operators that ask no model.'),
   judge: judge
     .optional()
     .describe('Who judges by rubrics: a model, a list of two, or lazy: people, when they sit down.'),
