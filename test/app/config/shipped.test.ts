@@ -1,19 +1,39 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { knownSteps } from '../../../src/app/config/find.ts';
 import { loadExperiment } from '../../../src/app/config/load.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
+const SIMULATED = ['identify_potential_levers'];
+/** On a model that `npm run fetch-local-model` brings. */
+const LOCAL = ['message_type'];
+const FETCHED = existsSync(join(homedir(), '.cache/evolve/local/tinyllama.gguf'));
 
-test.each([
-  [undefined, 'SIMULATED'],
-  ['rehearsal', 'SIMULATED'],
-  ['live', null],
-])('the experiments that come with the program load with profile %s', async (profile, label) => {
-  const steps = knownSteps(ROOT).map(({ step }) => step);
-  expect(steps).toContain('identify_potential_levers');
-  for (const step of steps) {
-    const loaded = await loadExperiment({ cwd: ROOT, env: {}, step, profile });
-    expect([loaded.step, loaded.label]).toEqual([step, label]);
-  }
+const load = (step: string, profile?: string) => loadExperiment({ cwd: ROOT, env: {}, step, profile });
+
+describe('the experiments that come with the program', () => {
+  test('are known here', () => {
+    expect(
+      knownSteps(ROOT)
+        .map(({ step }) => step)
+        .sort(),
+    ).toEqual([...SIMULATED, ...LOCAL].sort());
+  });
+
+  test.each(SIMULATED)('%s is simulated unless it is told otherwise', async (step) => {
+    for (const profile of [undefined, 'rehearsal'])
+      expect(await load(step, profile)).toMatchObject({ step, label: 'SIMULATED' });
+  });
+
+  test.each(LOCAL)('%s needs a model that is fetched, and says so', async (step) => {
+    for (const profile of [undefined, 'local'])
+      if (FETCHED) expect(await load(step, profile)).toMatchObject({ step, label: null });
+      else await expect(load(step, profile)).rejects.toThrow('npm run fetch-local-model');
+  });
+
+  test.each([...SIMULATED, ...LOCAL])('%s is ready for models behind an API', async (step) => {
+    expect(await load(step, 'live')).toMatchObject({ step, label: null });
+  });
 });
