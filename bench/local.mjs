@@ -33,9 +33,14 @@ const head = rows
 const messages = rows.slice(SHOWN, SHOWN + count).map(({ input }) => input);
 const signal = new AbortController().signal;
 
-console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)} before; ${SHOWN} examples shown, ${count} messages`);
+console.log(
+  `${cpus().length} cores, load ${loadavg()[0].toFixed(1)} before; ${SHOWN} examples shown, ${count} messages`,
+);
 const reread = await oneByOne('whole prompt read each time', () => ({ shared: 0, choice: choice() }));
-const kept = await oneByOne('head kept in the context', () => ({ shared: `${head}Message: `.length, choice: choice() }));
+const kept = await oneByOne('head kept in the context', () => ({
+  shared: `${head}Message: `.length,
+  choice: choice(),
+}));
 await oneByOne('head kept, grammar instead of chances', () => ({
   shared: `${head}Message: `.length,
   schema: { enum: LABELS },
@@ -44,7 +49,15 @@ const batched = await sideBySide();
 console.log(`the same labels: kept ${same(kept, reread)}, batched ${same(batched, reread)} of ${count}`);
 
 async function oneByOne(what, asked) {
-  const spec = { id: 'local', provider: 'local', name: 'local', maxTokens: 16, params: { template: '{{user}}', threads }, price: null, file };
+  const spec = {
+    id: 'local',
+    provider: 'local',
+    name: 'local',
+    maxTokens: 16,
+    params: { template: '{{user}}', threads },
+    price: null,
+    file,
+  };
   const model = localModel(spec, new Map());
   const call = (text) => model.call({ messages: [{ role: 'user', content: promptOf(text) }], ...asked() }, {}, signal);
   await call('Hello.');
@@ -59,7 +72,13 @@ async function oneByOne(what, asked) {
 /** Several sequences in one context: llama.cpp evaluates them in one batch, each with a head of its own. */
 async function sideBySide() {
   const runtime = await loadRuntime(findRuntime());
-  const llama = await runtime.getLlama({ gpu: false, build: 'never', maxThreads: threads, logLevel: 'disabled', progressLogs: false });
+  const llama = await runtime.getLlama({
+    gpu: false,
+    build: 'never',
+    maxThreads: threads,
+    logLevel: 'disabled',
+    progressLogs: false,
+  });
   const model = await llama.loadModel({ modelPath: file });
   const context = await model.createContext({ sequences: SIDE_BY_SIDE, contextSize: 2048, batchSize: 512, threads });
   const readers = Array.from({ length: SIDE_BY_SIDE }, () => createReader(context.getSequence()));
