@@ -37,6 +37,7 @@ export const NOBODY: ModelSpec = {
   price: { input: 0, output: 0 },
   concurrency: 1,
   requestsPerMinute: null,
+  tokensPerMinute: null,
   timeoutMs: 1000,
   tries: 1,
   kind: 'live',
@@ -101,7 +102,8 @@ function listed(id: string, provider: string, keys: ExperimentKeys): Price | nul
 
 /** Prices that nobody declared, with the day of which they are. */
 export function priceNotes(models: readonly ModelSpec[], keys: ExperimentKeys): string[] {
-  const declared = [...keys.models, keys.reflector].flatMap(({ id, price }) => (price === undefined ? [] : [id]));
+  const all = [...keys.models, ...(keys.reflector === 'none' ? [] : [keys.reflector])];
+  const declared = all.flatMap(({ id, price }) => (price === undefined ? [] : [id]));
   return models.flatMap((spec) => {
     const id = `${spec.provider}:${spec.name}`;
     const found = listedPrice(id);
