@@ -7,13 +7,23 @@ export interface GitAnswer {
   readonly err: string;
 }
 
+export interface GitInput {
+  readonly input?: string;
+  /** On top of ours. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs git in `folder`. Reads only: takes no optional lock, so not even the index is refreshed.
  * Throws `UserError` when git is not installed.
  */
-export function git(folder: string, args: readonly string[], input = ''): Promise<GitAnswer> {
+export function git(
+  folder: string,
+  args: readonly string[],
+  { input = '', env = {} }: GitInput = {},
+): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd: folder, env: ourEnvironment(), stdio: 'pipe' });
+    const child = spawn('git', args, { cwd: folder, env: { ...ourEnvironment(), ...env }, stdio: 'pipe' });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -33,8 +43,8 @@ export function git(folder: string, args: readonly string[], input = ''): Promis
 }
 
 /** The same, for a command that must succeed. */
-export async function gitOrThrow(folder: string, args: readonly string[], input = ''): Promise<string> {
-  const { code, out, err } = await git(folder, args, input);
+export async function gitOrThrow(folder: string, args: readonly string[], given: GitInput = {}): Promise<string> {
+  const { code, out, err } = await git(folder, args, given);
   if (code !== 0) throw new UserError(`git ${args[0]} failed in ${folder}: ${err.trim() || `exit code ${code}`}`);
   return out;
 }

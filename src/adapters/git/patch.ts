@@ -1,14 +1,9 @@
 import { formatPatch, structuredPatch } from 'diff';
 import { UserError } from '../../domain/errors.ts';
 import { printableLine } from '../../domain/printable.ts';
-import { blobAtHead, blobIdOf, pathIn, statusOf } from './repository.ts';
-
-export interface PatchFile {
-  /** Absolute and real: no symbolic link on the way. */
-  readonly file: string;
-  readonly baseText: string;
-  readonly newText: string;
-}
+import type { PatchFile } from './patchFile.ts';
+import { pathIn, statusOf } from './repository.ts';
+import { treeDiff } from './treeDiff.ts';
 
 export interface PatchRequest {
   readonly files: readonly PatchFile[];
@@ -26,29 +21,40 @@ export interface PatchRequest {
 export async function exportPatch({ files, evidence, gitRoot, folder }: PatchRequest): Promise<string> {
   const changed = files.filter(({ baseText, newText }) => baseText !== newText);
   if (changed.length === 0) throw new UserError('there is nothing to export: this candidate is the base itself');
-  const diffs: string[] = [];
-  for (const file of changed) diffs.push(await fileDiff(file, gitRoot, gitRoot ?? folder));
-  return `${evidence.map(remark).join('')}\n${diffs.join('')}`;
+  for (const { file } of changed) await refuseDirty(file, gitRoot);
+  // With whole object ids in it, `git apply --3way` can still use the patch when the file has moved on.
+  return `${evidence.map(remark).join('')}\n${await filesDiff(changed, gitRoot, folder, 'whole')}`;
 }
 
-async function fileDiff({ file, baseText, newText }: PatchFile, gitRoot: string | null, root: string): Promise<string> {
+/**
+ * The files that change, as `git diff` shows two commits; without a repository relative to `folder`. Writes nothing.
+ * Throws `UserError` for a file outside the root.
+ */
+export async function filesDiff(
+  files: readonly PatchFile[],
+  gitRoot: string | null,
+  folder: string,
+  ids: 'short' | 'whole' = 'short',
+): Promise<string> {
+  const changed = files.filter(({ baseText, newText }) => baseText !== newText);
+  for (const { file } of changed) {
+    const path = pathIn(gitRoot ?? folder, file);
+    if (/[\n\0]/.test(path)) throw new UserError(`a patch cannot name ${JSON.stringify(path)}: rename the file`);
+  }
+  if (changed.length === 0) return '';
+  return gitRoot === null ? changed.map((file) => plainDiff(file, folder)).join('') : treeDiff(gitRoot, changed, ids);
+}
+
+async function refuseDirty(file: string, gitRoot: string | null): Promise<void> {
+  if (gitRoot === null || (await statusOf(gitRoot, file)) !== 'dirty') return;
+  throw new UserError(
+    `${pathIn(gitRoot, file)} has changes that are not committed: commit it (a patch is made against what is committed), then export again`,
+  );
+}
+
+function plainDiff({ file, baseText, newText }: PatchFile, root: string): string {
   const path = pathIn(root, file);
-  if (/[\n\0]/.test(path)) throw new UserError(`a patch cannot name ${JSON.stringify(path)}: rename the file`);
-  if (gitRoot !== null && (await statusOf(gitRoot, file)) === 'dirty')
-    throw new UserError(
-      `${path} has changes that are not committed: commit it (a patch is made against what is committed), then export again`,
-    );
-  const index = gitRoot === null ? '' : await indexLine(gitRoot, file, newText);
-  const patch = structuredPatch(`a/${path}`, `b/${path}`, baseText, newText);
-  const [head = '', ...rest] = formatPatch({ ...patch, isGit: true }).split('\n');
-  return [head, index, ...rest].filter((line, at) => at !== 1 || line !== '').join('\n');
-}
-
-// With both object ids in it, `git apply --3way` can still use the patch when the file has moved on.
-async function indexLine(root: string, file: string, newText: string): Promise<string> {
-  const blob = await blobAtHead(root, file);
-  if (blob === null) return '';
-  return `index ${blob.id}..${await blobIdOf(root, file, newText)} ${blob.mode}`;
+  return formatPatch({ ...structuredPatch(`a/${path}`, `b/${path}`, baseText, newText), isGit: true });
 }
 
 // The mark keeps a line of evidence from being read as the head of a diff.

@@ -47,11 +47,6 @@ export async function blobAtHead(root: string, file: string): Promise<TrackedBlo
   return found ? { mode: found[1] ?? '', id: found[2] ?? '' } : null;
 }
 
-/** The object id that `text` would have at `file`, its filters applied. Stores nothing. */
-export async function blobIdOf(root: string, file: string, text: string): Promise<string> {
-  return (await gitOrThrow(root, ['hash-object', '--stdin', '--path', pathIn(root, file)], text)).trim();
-}
-
 /** A file's path in its repository, with slashes. Both paths real, or a link would lead outside. */
 export function pathIn(root: string, file: string): string {
   const path = relative(root, file).split(sep).join('/');

@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { exportPatch, type PatchFile } from '../../adapters/git/patch.ts';
+import { exportPatch } from '../../adapters/git/patch.ts';
+import type { PatchFile } from '../../adapters/git/patchFile.ts';
 import { repositoryOf } from '../../adapters/git/repository.ts';
 import { writePatch } from '../../adapters/git/writePatch.ts';
 import type { Candidate, Components } from '../../domain/candidate.ts';
