@@ -1,19 +1,21 @@
-import { diffReport } from '../app/report/diff.ts';
+import { type DiffReport, diffReport } from '../app/report/diff.ts';
+import { candidatesDiff, type PromptHome } from '../app/report/filesDiff.ts';
 import { type FrontReport, frontReport } from '../app/report/front.ts';
 import { runsReport } from '../app/report/runs.ts';
 import { showReport } from '../app/report/show.ts';
 import { findCandidate } from '../app/report/source.ts';
+import type { Candidate } from '../domain/candidate.ts';
 import { UserError } from '../domain/errors.ts';
 import type { Run } from '../domain/population.ts';
 import type { Backend } from './backend.ts';
 import type { Commands } from './commands.ts';
 import { frontMarks } from './marks.ts';
 import { chosenRun, chosenRunWith, withReading } from './reading.ts';
-import { renderDiff } from './render/diff.ts';
+import { renderDiff, renderPatch } from './render/diff.ts';
 import { renderFront } from './render/front.ts';
 import { renderRuns } from './render/runs.ts';
 import { renderShow } from './render/show.ts';
-import { print, printJson, type Screen } from './screen.ts';
+import { print, printJson, type Screen, tell } from './screen.ts';
 
 /** The commands that only look. They work beside a process that is evolving. */
 export function readCommands(backend: Backend, screen: Screen): Pick<Commands, 'front' | 'show' | 'diff' | 'runs'> {
@@ -36,18 +38,20 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
         return print(screen, renderShow(report, parent === null ? null : diffReport(parent, candidate), screen.paint));
       }),
     diff: (from, to, options) =>
-      withReading(backend, options, (reading) => {
+      withReading(backend, options, async (reading) => {
         const find = (name: string) => {
           const { source, outcomes } = chosenRunWith(reading, options.run, name);
           return { source, candidate: findCandidate(source, outcomes, name).outcome.proposal.candidate };
         };
         const first = find(from);
-        const report =
-          to === null
-            ? diffReport(first.source.run.head.base, first.candidate)
-            : diffReport(first.candidate, find(to).candidate);
-        if (options.json) printJson(screen, { ...report, label: first.source.record.label });
-        else print(screen, labelled(first.source.record.label, renderDiff(report, screen.paint)));
+        const [older, newer] =
+          to === null ? [first.source.run.head.base, first.candidate] : [first.candidate, find(to).candidate];
+        const report = diffReport(older, newer);
+        const { label } = first.source.record;
+        if (options.json) return printJson(screen, { ...report, label });
+        // What goes through a pipe is a patch and nothing else.
+        if (label !== null) tell(screen, label);
+        print(screen, await inFiles(older, newer, reading, screen).catch(asComponents(report, screen)));
       }),
     runs: (options) =>
       withReading(backend, options, (reading) => {
@@ -65,6 +69,17 @@ export function frontText(report: FrontReport, run: Run, screen: Screen): string
   return renderFront(report, frontMarks(run), screen.paint);
 }
 
-function labelled(label: string | null, text: string): string {
-  return label === null ? text : `${label}\n${text}`;
+async function inFiles(from: Candidate, to: Candidate, home: PromptHome, screen: Screen): Promise<string> {
+  const diff = await candidatesDiff(from, to, home);
+  if (diff === '') return 'no difference';
+  return screen.terminal ? renderPatch(diff, screen.paint) : diff;
+}
+
+/** A candidate whose texts have no place in the files any more can still be read. */
+function asComponents(report: DiffReport, screen: Screen): (error: unknown) => string {
+  return (error) => {
+    if (!(error instanceof UserError)) throw error;
+    tell(screen, `by component, because the files cannot hold it: ${error.message}`);
+    return renderDiff(report, screen.paint);
+  };
 }

@@ -37,8 +37,10 @@ test.concurrent('a run becomes a diff that git applies, and nothing else in the 
     status: await git(cwd, 'status', '--porcelain=v2', '--branch', '--', ':!change.patch'),
   }).toEqual(before);
 
+  const diff = await evolve(['diff', 'best', ...RUN], { cwd });
   await git(cwd, 'apply', '--check', 'change.patch');
   await git(cwd, 'apply', 'change.patch');
+  expect(diff).toMatchObject({ code: 0, err: 'SIMULATED\n', out: await git(cwd, 'diff') });
   const shown = await evolve(['show', ran.best, ...RUN, '--json'], { cwd });
   expect(readFileSync(join(cwd, PROMPT), 'utf8')).toBe((JSON.parse(shown.out) as Shown).components.system);
 });

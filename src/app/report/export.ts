@@ -1,13 +1,10 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { exportPatch } from '../../adapters/git/patch.ts';
 import type { PatchFile } from '../../adapters/git/patchFile.ts';
-import { repositoryOf } from '../../adapters/git/repository.ts';
 import { writePatch } from '../../adapters/git/writePatch.ts';
 import type { Candidate, Components } from '../../domain/candidate.ts';
-import { messageOf, UserError } from '../../domain/errors.ts';
-import { groupBy } from '../../domain/group.ts';
+import { UserError } from '../../domain/errors.ts';
 import type { PromptPlace } from '../../ports/prompt.ts';
+import { type PromptFile, patchRoot, promptFiles } from './promptFiles.ts';
 
 export interface ExportRequest {
   readonly step: string;
@@ -39,18 +36,8 @@ export async function exportCandidate(request: ExportRequest): Promise<Exported>
   );
   if (homeless.length > 0)
     throw new UserError(`no file holds ${homeless.join(', ')}: name it under prompt: in the experiment`);
-  const placed = await Promise.all(prompts.map(async (place) => ({ place, file: await realFile(place) })));
-  const files: PatchFile[] = [];
-  for (const [file, group] of groupBy(placed, (one) => one.file))
-    files.push(
-      await patchFile(
-        file,
-        group.map(({ place }) => place),
-        request,
-      ),
-    );
-  const gitRoot = await sharedRoot(files.map(({ file }) => file));
-  const folder = await folderAbove(await realpath(request.folder), files);
+  const files = (await promptFiles(prompts)).map((file) => patchFile(file, request));
+  const { gitRoot, folder } = await patchRoot(files, request.folder);
   const patch = await exportPatch({ files, evidence: request.evidence, gitRoot, folder });
   return { patch, root: gitRoot ?? folder, files: files.map(({ file }) => file) };
 }
@@ -60,18 +47,7 @@ export function savePatch(output: string, { patch, files }: Exported, prompts: r
   return writePatch(output, patch, [...files, ...prompts.map(({ file }) => file)]);
 }
 
-async function realFile({ file }: PromptPlace): Promise<string> {
-  try {
-    return await realpath(file);
-  } catch (error) {
-    throw new UserError(`the prompt cannot be read: ${messageOf(error)}`);
-  }
-}
-
-async function patchFile(file: string, places: readonly PromptPlace[], request: ExportRequest): Promise<PatchFile> {
-  const bytes = await readFile(file);
-  const baseText = bytes.toString('utf8');
-  if (!Buffer.from(baseText).equals(bytes)) throw new UserError(`${file} is not UTF-8: a patch of it would not apply`);
+function patchFile({ file, text: baseText, places }: PromptFile, request: ExportRequest): PatchFile {
   let newText = baseText;
   for (const place of places) {
     refuseMoved(place, baseText, request);
@@ -84,7 +60,7 @@ async function patchFile(file: string, places: readonly PromptPlace[], request: 
 function refuseMoved(place: PromptPlace, text: string, { base, run, step }: ExportRequest): void {
   if (place.read(text) === textOf(base.components, place.component)) return;
   throw new UserError(
-    `${place.file} is no longer the text that run ${run} began with: bring that text back (evolve show base --step ${step} --run ${run} prints it), ` +
+    `${place.component} in ${place.file} is no longer the text that run ${run} began with: bring that text back (evolve show base --step ${step} --run ${run} prints it), ` +
       `or evolve the new text with evolve --step ${step} --fresh`,
   );
 }
@@ -96,21 +72,4 @@ function textOf(components: Components, component: string): string {
       `this run has no component ${component}: the experiment has changed since; evolve again with --fresh`,
     );
   return text;
-}
-
-async function sharedRoot(files: readonly string[]): Promise<string | null> {
-  const roots = [...new Set(await Promise.all(files.map((file) => repositoryOf(dirname(file)))))];
-  if (roots.length > 1)
-    throw new UserError(
-      `the prompt lives in several repositories (${roots.join(', ')}): one patch cannot reach them all`,
-    );
-  return roots[0] ?? null;
-}
-
-/** The folder, or the nearest one above it that holds all files. */
-async function folderAbove(folder: string, files: readonly PatchFile[]): Promise<string> {
-  let above = folder;
-  const holds = ({ file }: PatchFile) => file.startsWith(above.endsWith('/') ? above : `${above}/`);
-  while (!files.every(holds) && dirname(above) !== above) above = dirname(above);
-  return above;
 }

@@ -13,6 +13,14 @@ export function renderDiff(report: DiffReport, paint: Paint): string {
     .join('\n');
 }
 
+/** A patch of files, in colours. */
+export function renderPatch(patch: string, paint: Paint): string {
+  return patch
+    .split('\n')
+    .map((line) => (/^(diff --git|index |---|\+\+\+)/.test(line) ? paint.bold(printable(line)) : diffLine(line, paint)))
+    .join('\n');
+}
+
 export function diffLine(line: string, paint: Paint): string {
   const text = printable(line);
   if (line.startsWith('+')) return paint.green(text);
