@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
 
-/** Recorded outputs of a real pipeline; they are not part of the project and may be absent. */
-export const PLANEXE = fileURLToPath(new URL('../../../shared/planexe', import.meta.url));
+/** Recorded outputs of a real pipeline; they are not part of the project and may be absent, or elsewhere. */
+export const PLANEXE = process.env.PLANEXE ?? fileURLToPath(new URL('../../../shared/planexe', import.meta.url));
 export const planexeIsThere = existsSync(join(PLANEXE, 'outputs.jsonl.gz'));
 
 /** The first iteration in which each of seven models answered each of the five plans, all with one prompt. */

@@ -1,0 +1,196 @@
+import type { Json } from '../../src/domain/example.ts';
+import type { Score } from '../../src/domain/score.ts';
+import { createCheck } from '../../src/metrics/checks.ts';
+import { parsePath, select } from '../../src/metrics/paths.ts';
+import type { Rollout } from '../../src/domain/rollout.ts';
+
+/** A metric of the experiment: a check of the library at a path. */
+interface Declared {
+  readonly name: string;
+  readonly check: string;
+  readonly path?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+const texts = (name: string, path: string): Declared => ({ name, check: 'field_length', path });
+const unique = (name: string, path: string, options = {}): Declared => ({ name, check: 'unique_items', path, options });
+const matching = (name: string, path: string, pattern: string): Declared => ({
+  name,
+  check: 'regex',
+  path,
+  options: { pattern },
+});
+
+export const METRICS: readonly Declared[] = [
+  { name: 'options', check: 'exact_count', path: 'levers[*].options', options: { count: 3 } },
+  { name: 'raw_options', check: 'exact_count', path: 'responses[*].levers[*].options', options: { count: 3 } },
+  { name: 'every_option', check: 'no_placeholders', path: 'levers[*].options[*]' },
+  unique('names', 'levers[*].name'),
+  unique('raw_names', 'responses[*].levers[*].name'),
+  unique('folded_names', 'levers[*].name', { fold: 'case' }),
+  unique('consequences', 'levers[*].consequences'),
+  unique('reviews', 'levers[*].review_lever'),
+  unique('option_texts', 'levers[*].options[*]'),
+  texts('name_length', 'levers[*].name'),
+  texts('consequences_length', 'levers[*].consequences'),
+  texts('review_length', 'levers[*].review_lever'),
+  texts('option_length', 'levers[*].options[*]'),
+  { name: 'placeholders', check: 'no_placeholders', path: 'levers[*]' },
+  { name: 'review_placeholders', check: 'no_placeholders', path: 'levers[*].review_lever' },
+  { name: 'openers', check: 'opener_lock', path: 'levers[*].review_lever' },
+  { name: 'five_levers', check: 'exact_count', path: 'responses[*].levers', options: { count: 5 } },
+  { name: 'seven_levers', check: 'item_count', path: 'responses[*].levers', options: { max: 7 } },
+  { name: 'summaries', check: 'required_fields', path: 'responses[*]', options: { fields: ['summary'] } },
+  { name: 'seconds', check: 'latency' },
+  matching('strategy', 'levers[*].name', 'Strategy\\s*$'),
+  matching('material', 'levers[*].name', 'Material Adaptation'),
+  matching('chain', 'levers[*].consequences', '^(?=[^]*Immediate:)(?=[^]*Systemic:)(?=[^]*Strategic:)'),
+  matching('digits', 'levers[*].consequences', '\\d'),
+  matching('controls', 'levers[*].review_lever', 'Controls'),
+  matching('weakness', 'levers[*].review_lever', 'Weakness'),
+  matching('controls_first', 'levers[*].review_lever', '^Controls'),
+  matching('either', 'levers[*].review_lever', '^(?=[^]*Controls)(?=[^]*Weakness)'),
+  matching('bleed', 'levers[*].consequences', 'Controls |Weakness:'),
+  matching('controls_bleed', 'levers[*].consequences', 'Controls '),
+  matching('weakness_bleed', 'levers[*].consequences', 'Weakness:'),
+  matching('tension', 'levers[*].review_lever', 'governs the tension'),
+  matching('at_least_35', 'levers[*].options[*]', '^[^]{35}'),
+  matching('at_least_50', 'levers[*].options[*]', '^[^]{50}'),
+];
+
+/** What is read of a metric: its value, how many items it looked at, how many of them are right or wrong, or their share. */
+type Reading = 'value' | 'items' | 'right' | 'wrong' | 'wrong share';
+
+/**
+ * Over what: `pooled` looks at the items of all outputs together, as if they were one; `summed` and `mean` take what the
+ * import scored of each rollout, and add the counts up or take the mean of the per-example values.
+ */
+interface Figure {
+  readonly metric: string;
+  readonly read: Reading;
+  readonly over: 'pooled' | 'summed' | 'mean';
+}
+
+const figure = (metric: string, read: Reading, over: Figure['over'] = 'pooled'): Figure => ({ metric, read, over });
+
+/** By key of recomputed_metrics.json. */
+export const FIGURES: Readonly<Record<string, Figure>> = {
+  levers: figure('placeholders', 'items'),
+  raw_levers: figure('raw_names', 'items'),
+  calls: figure('five_levers', 'items'),
+  options: figure('every_option', 'items'),
+  unique_names: figure('names', 'right'),
+  unique_names_raw: figure('raw_names', 'right'),
+  unique_names_ci: figure('folded_names', 'right'),
+  unique_names_perplan: figure('names', 'right', 'summed'),
+  dup_names_within_plan: figure('names', 'wrong', 'summed'),
+  dup_names_within_plan_raw: figure('raw_names', 'wrong', 'summed'),
+  unique_consequences: figure('consequences', 'right'),
+  unique_reviews: figure('reviews', 'right'),
+  unique_options: figure('option_texts', 'right'),
+  option_count_violations: figure('options', 'wrong', 'summed'),
+  option_count_violations_raw: figure('raw_options', 'wrong', 'summed'),
+  placeholder_levers: figure('placeholders', 'wrong', 'summed'),
+  placeholder_reviews: figure('review_placeholders', 'wrong', 'summed'),
+  avg_name_chars: figure('name_length', 'value'),
+  avg_consequences_chars: figure('consequences_length', 'value'),
+  avg_review_chars: figure('review_length', 'value'),
+  avg_option_chars: figure('option_length', 'value'),
+  avg_consequences_chars_macro: figure('consequences_length', 'value', 'mean'),
+  avg_review_chars_macro: figure('review_length', 'value', 'mean'),
+  avg_option_chars_macro: figure('option_length', 'value', 'mean'),
+  review_opener4_lock: figure('openers', 'wrong share', 'summed'),
+  resp_not5: figure('five_levers', 'wrong', 'summed'),
+  resp_gt7: figure('seven_levers', 'wrong', 'summed'),
+  summary_null: figure('summaries', 'wrong', 'summed'),
+  mean_ok_sec: figure('seconds', 'value', 'mean'),
+  names_ending_strategy: figure('strategy', 'right', 'summed'),
+  material_adaptation_names: figure('material', 'right', 'summed'),
+  chain_missing: figure('chain', 'wrong', 'summed'),
+  no_numeric_consequence: figure('digits', 'wrong', 'summed'),
+  review_missing_controls: figure('controls', 'wrong', 'summed'),
+  review_missing_weakness: figure('weakness', 'wrong', 'summed'),
+  review_opener_not_controls: figure('controls_first', 'wrong', 'summed'),
+  review_missing_either: figure('either', 'wrong', 'summed'),
+  review_in_consequences: figure('bleed', 'right', 'summed'),
+  controls_in_consequences: figure('controls_bleed', 'right', 'summed'),
+  weakness_in_consequences: figure('weakness_bleed', 'right', 'summed'),
+  governs_tension: figure('tension', 'right', 'summed'),
+  short_options_lt35: figure('at_least_35', 'wrong', 'summed'),
+  short_options_lt50: figure('at_least_50', 'wrong', 'summed'),
+};
+
+/** A rollout with the scores that its import gave it. */
+export interface Scored {
+  readonly rollout: Rollout;
+  readonly scores: Readonly<Record<string, Score>>;
+}
+
+/** One figure of a run; 0 where the run has no output at all, and then as the reference has it. */
+export function figureOf({ metric, read, over }: Figure, run: readonly Scored[]): number {
+  if (run.length === 0) return 0;
+  const declared = METRICS.find(({ name }) => name === metric)!;
+  if (over === 'pooled') {
+    const output = pooledOutput(run.map(({ rollout }) => rollout.output));
+    return readOf(read, declared, valueOf(scoreOf(declared, output)), itemsIn(output, declared));
+  }
+  const each = run.map(({ rollout, scores }) => ({
+    value: valueOf(scores[metric]),
+    items: itemsIn(rollout.output, declared),
+  }));
+  if (over === 'mean') {
+    // An output without such items has no mean of them.
+    const filled = each.filter(({ items }) => items > 0);
+    return filled.reduce((sum, { value }) => sum + value, 0) / filled.length;
+  }
+  const counted = read === 'wrong share' ? 'wrong' : read;
+  const sum = each.reduce((total, { value, items }) => total + readOf(counted, declared, value, items), 0);
+  return read === 'wrong share' ? sum / each.reduce((total, { items }) => total + items, 0) : sum;
+}
+
+function readOf(read: Reading, declared: Declared, value: number, items: number): number {
+  const wrong = directionOf(declared) === 'maximise' ? 1 - value : value;
+  switch (read) {
+    case 'value':
+      return value;
+    case 'items':
+      return items;
+    case 'right':
+      return Math.round((1 - wrong) * items);
+    case 'wrong':
+      return Math.round(wrong * items);
+    case 'wrong share':
+      return wrong;
+  }
+}
+
+/** The lists of all outputs one after another: what pooling means. */
+function pooledOutput(outputs: readonly Json[]): Json {
+  const all = outputs as readonly { readonly levers: readonly Json[]; readonly responses: readonly Json[] }[];
+  return { levers: all.flatMap(({ levers }) => levers), responses: all.flatMap(({ responses }) => responses) };
+}
+
+function metricOf({ name, check, path, options }: Declared) {
+  return createCheck(name, check, { ...(path && { path }), ...options });
+}
+
+function directionOf(declared: Declared) {
+  return metricOf(declared).direction;
+}
+
+function scoreOf(declared: Declared, output: Json): Score {
+  const example = { id: 'all', input: '' };
+  const rest = { status: 'ok', trace: [], usage: null, durationMs: 0, components: {} } as const;
+  return metricOf(declared).score({ example, output, ...rest });
+}
+
+function valueOf(score: Score | undefined): number {
+  if (score?.kind !== 'scored') throw new Error(`unscored: ${score?.reason ?? 'not measured'}`);
+  return score.value;
+}
+
+function itemsIn(output: Json, { path = '$', options = {} }: Declared): number {
+  const { found, missing } = select(output, parsePath(path));
+  const fields = 'fields' in options ? (options.fields as readonly string[]).length : 1;
+  return (found.length + missing.length) * fields;
+}
