@@ -1,8 +1,8 @@
 import type { Json } from '../../src/domain/example.ts';
+import type { Rollout } from '../../src/domain/rollout.ts';
 import type { Score } from '../../src/domain/score.ts';
 import { createCheck } from '../../src/metrics/checks.ts';
 import { parsePath, select } from '../../src/metrics/paths.ts';
-import type { Rollout } from '../../src/domain/rollout.ts';
 
 /** A metric of the experiment: a check of the library at a path. */
 interface Declared {

@@ -1,14 +1,11 @@
-import { mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openRecords } from '../../src/adapters/store/records.ts';
-import { composeUncalled } from '../../src/app/compose.ts';
-import { loadExperiment } from '../../src/app/config/load.ts';
-import { importRollouts } from '../../src/app/import/importRollouts.ts';
 import { PLANEXE, planexeIsThere } from './convert.ts';
 import { FIGURES, figureOf, type Scored } from './figures.ts';
-import { type Answer, jsonl, recordedAnswers, recordedRollouts, runOf, STEP, writeExperiment } from './history.ts';
+import { type Answer, recordedAnswers, runOf } from './history.ts';
+import { importedRuns } from './imported.ts';
+import { ABOUT, AGREE, AVERAGE, BEFORE, compared, ONE_PLAN, OTHER, publishedFigures, UNCOUNTED } from './published.ts';
 
 if (!planexeIsThere) console.warn(`Skipped: the recorded outputs are not at ${PLANEXE}.`);
 
@@ -39,29 +36,60 @@ describe.skipIf(!planexeIsThere)('the recorded history of a real pipeline, impor
       Object.fromEntries(Object.entries(recomputed).map(([run, figures]) => [run, figures[key]])),
     );
   });
+
+  it('agrees with most of the published figures, and says why not with the others', () => {
+    const published = publishedFigures();
+    const kinds = compared(published, runs, answers);
+    const told = Object.entries(kinds).map(([kind, figures]) => `${String(figures.length).padStart(5)}  ${kind}`);
+    console.log(`of ${published.length} published figures:\n${told.join('\n')}`);
+    expect(Object.entries(kinds).map(([kind, figures]) => [figures.length, kind])).toEqual([
+      [1812, AGREE],
+      [161, OTHER],
+      [121, UNCOUNTED],
+      [22, AVERAGE],
+      [15, BEFORE],
+      [13, ABOUT],
+      [12, ONE_PLAN],
+    ]);
+  });
+
+  it('totals did not fall where a total was compared with an average per file', () => {
+    const total = (key: string, analysis: number) => {
+      const labels = new Set(answers.filter((answer) => answer.analysis === analysis).map(runOf));
+      return [...labels].reduce((sum, run) => sum + figureOf(FIGURES[key]!, runs.get(run) ?? []), 0);
+    };
+    // Published as 67 to about 4 and 35 to 7: the second of each is an average over files.
+    expect([total('review_opener_not_controls', 0), total('review_opener_not_controls', 1)]).toEqual([67, 75]);
+    expect([total('chain_missing', 0), total('chain_missing', 1)]).toEqual([35, 35]);
+  });
+
+  it('iterations that change prompts by their title, and were judged YES, were recorded with the prompt before', () => {
+    const promptsOf = (analysis: number) => [
+      ...new Set(
+        answers
+          .filter((answer) => answer.analysis === analysis && answer.responses)
+          .map((answer) => answer.system_prompt_sha256),
+      ),
+    ];
+    const verdicts = JSON.parse(readFileSync(join(PLANEXE, 'verdicts.json'), 'utf8')) as Judged[];
+    const stale = verdicts.filter(
+      ({ analysis, verdict, title }) =>
+        verdict === 'YES' &&
+        /prompts?$/.test(title ?? '') &&
+        promptsOf(analysis).join() === promptsOf(analysis - 1).join(),
+    );
+    expect(stale.map(({ analysis, title }) => [analysis, title])).toEqual([
+      [3, "Replace bare 'more' follow-ups with novelty-aware prompts"],
+      [9, 'Remove formulaic naming template from lever prompt'],
+      [20, 'fix: add option-quality reminder to call-2/3 prompts'],
+    ]);
+  });
 });
 
-/** Imports the whole history under one label per run, and reads it back from the population. */
-async function importedRuns(answers: readonly Answer[]): Promise<ReadonlyMap<string, readonly Scored[]>> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'planexe-history-')));
-  writeExperiment(root, answers);
-  const file = join(root, 'recorded.jsonl');
-  writeFileSync(file, jsonl(recordedRollouts(answers, runOf)));
-  const loaded = await loadExperiment({ cwd: root, env: {}, step: STEP });
-  const report = await importRollouts(loaded, { file, sameStep: false }, join(root, 'populations'));
-  expect(report.rollouts + report.errors).toBe(answers.length);
-  const { metrics } = await composeUncalled(loaded);
-  const records = openRecords(join(root, 'populations', `${STEP}.sqlite`));
-  const labels = new Map(records.recorded().map(({ rollout, label }) => [rollout, label!]));
-  const rollouts = records.rolloutsByKey([...labels.keys()]);
-  const kept = records.scores([...labels.keys()]);
-  records.close();
-  const runs = new Map<string, Scored[]>();
-  for (const [key, label] of labels) {
-    const scores = Object.fromEntries(metrics.map(({ name, hash }) => [name, kept.get(key)!.get(hash)!]));
-    runs.set(label, [...(runs.get(label) ?? []), { rollout: rollouts.get(key)!, scores }]);
-  }
-  return runs;
+interface Judged {
+  readonly analysis: number;
+  readonly verdict: string | null;
+  readonly title: string | null;
 }
 
 /** To four places, a tie to the even one: as the reference was rounded. */
