@@ -6,8 +6,11 @@ import { createModel } from '../adapters/models/providers.ts';
 import { loadRehearsal, rehearsalModel } from '../adapters/models/rehearsal/rehearsalModel.ts';
 import { loadRecording, replayModel } from '../adapters/models/replay.ts';
 import { chatStep, checkChat } from '../adapters/steps/chat.ts';
+import { cost, latency } from '../metrics/spending.ts';
 import type { Experiment } from '../ports/experiment.ts';
+import type { Metric } from '../ports/metric.ts';
 import type { Model, ModelSpec } from '../ports/model.ts';
+import { guardsOn } from './config/guards.ts';
 import { identityOf } from './config/identity.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { primaryOn } from './config/measures.ts';
@@ -35,7 +38,7 @@ export async function composeUncalled(loaded: LoadedExperiment): Promise<Experim
 }
 
 async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) => Model): Promise<Composition> {
-  const metrics = await metricsOf(loaded, (spec) => versioned(spec, loaded));
+  const metrics = withGuarded(await metricsOf(loaded, (spec) => versioned(spec, loaded)), loaded);
   const operators = operatorsOf(loaded.search, loaded.reflector);
   const models = loaded.models.map(modelOf);
   const silent = loaded.generations === 0 || loaded.reflector === NOBODY;
@@ -50,6 +53,7 @@ async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) 
     metrics,
     primary: primaryOn(loaded.primary, metrics),
     objectives: loaded.objectives,
+    guards: guardsOn(loaded.guards, metrics),
     gates: { ...loaded.gates, misfit: (components) => misfit(Object.values(loaded.prompt), components) },
     search: { ...loaded.search, operators: operators.map(({ name }) => name) },
     operators,
@@ -60,6 +64,13 @@ async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) 
     label: loaded.label,
   };
   return { experiment, models, reflector, judges: loaded.judges.map(modelOf) };
+}
+
+/** With the cost and the latency of a rollout, where a guard is on them and no metric of the experiment has that name. */
+function withGuarded(metrics: readonly Metric[], { guards }: LoadedExperiment): Metric[] {
+  const wanted = new Set(guards.metrics.map(({ metric }) => metric));
+  const taken = new Set(metrics.map(({ name }) => name));
+  return [...metrics, ...[cost, latency].filter(({ name }) => wanted.has(name) && !taken.has(name))];
 }
 
 function stepOf({ task, base, examples }: LoadedExperiment, models: readonly Model[]): Experiment['task'] {

@@ -76,8 +76,7 @@ async function runIn(
   loaded: LoadedExperiment,
   { fresh, watch, signal }: SessionOptions,
 ): Promise<Finished> {
-  const verify = declared.examples.verify === null ? null : hashOf(declared.examples.verify);
-  const runs = population.runs({ verify, profile: loaded.profile });
+  const runs = population.runs({ verify: splitOf(declared), profile: loaded.profile });
   const opened = fresh ? await runs.openFresh(declared) : await runs.open(declared);
   // A further run of the same experiment has the next seed.
   const experiment = { ...declared, seed: opened.head.seed };
@@ -104,6 +103,11 @@ async function runIn(
   return evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
 }
 
+/** The verify split as readings are counted over it; null for `verify: none`. */
+export function splitOf({ examples }: Pick<LoadedExperiment, 'examples'>): readonly string[] | null {
+  return examples.verify === null ? null : examples.verify.map((example) => hashOf(example));
+}
+
 /** A run that ended by its budget, or that waits for judges, may go on, so only the engine can tell. */
 function isOver({ stoppedBy, generations, verify }: Finished, { members }: Run, experiment: Experiment): boolean {
   const waits = [...members.values()].some(({ sheet }) => hasPending(sheet)) || (verify && hasPending(verify.sheet));
@@ -111,7 +115,8 @@ function isOver({ stoppedBy, generations, verify }: Finished, { members }: Run, 
   return stoppedBy === 'converged' || generations >= experiment.generations;
 }
 
-interface LabInputs {
+/** What a lab is made of. */
+export interface LabInputs {
   readonly models: readonly Model[];
   readonly reflector: Model;
   readonly judges: readonly Model[];
@@ -122,7 +127,8 @@ interface LabInputs {
   readonly signal: AbortSignal;
 }
 
-function labOf(experiment: Experiment, inputs: LabInputs): Lab {
+/** A lab that asks these models and keeps what they answer in the population. */
+export function labOf(experiment: Experiment, inputs: LabInputs): Lab {
   const { population, loaded, watch } = inputs;
   const signal = AbortSignal.any([inputs.signal]);
   // Every call under way listens to it.

@@ -6,14 +6,22 @@ import { type Judging, openJudging } from '../app/judging/judging.ts';
 import { openReading, type Reading } from '../app/report/reading.ts';
 import { readingsSoFar } from '../app/report/readings.ts';
 import { populationsFolder, runExperiment } from '../app/session.ts';
+import { type VerifyRequest, verifyRun } from '../app/verify.ts';
 import type { Watch } from '../ports/progress.ts';
-import type { Finished } from '../ports/store.ts';
+import type { Finished, VerifyReport } from '../ports/store.ts';
 import type { RunOptions, Selection } from './commands.ts';
 
 /** What the commands need of the floor below. All throw `UserError` for an unknown step, naming the known ones. */
 export interface Backend {
   /** Starts the run of this experiment, or goes on with it, or finds it finished. Throws `Interrupted` when aborted. */
   evolve(options: RunOptions, watch: Watch, signal: AbortSignal): Promise<Finished>;
+  /** Reads the verify split for candidates of a run. Returns the report, or why there is none. */
+  verify(
+    selection: Selection,
+    request: VerifyRequest,
+    watch: Watch,
+    signal: AbortSignal,
+  ): Promise<VerifyReport | string>;
   read(selection: Selection): Promise<Reading>;
   judge(selection: Selection): Promise<Judging>;
   /** The experiment as it would run, and how often its verify split was read. Calls nobody, needs no key. */
@@ -67,6 +75,10 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
         now: () => new Date(),
         signal,
       });
+    },
+    async verify(selection, request, watch, signal) {
+      const loaded = await loadExperiment(loadOptions(selection, cwd, env));
+      return verifyRun(loaded, request, { populations: populationsFolder(cwd, loaded.env), watch, signal });
     },
   };
 }

@@ -24,6 +24,8 @@ export interface ReadOptions extends Selection {
 }
 
 export interface ExportOptions extends ReadOptions {
+  /** Also against a verdict of NO. */
+  readonly force: boolean;
   /** Null: standard output. */
   readonly output: string | null;
 }

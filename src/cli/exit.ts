@@ -2,11 +2,16 @@ import { CommanderError } from 'commander';
 import { BudgetExhausted, Interrupted, messageOf, ProviderRefusal, StoreError, UserError } from '../domain/errors.ts';
 import { printable } from '../domain/printable.ts';
 
-/** How the process ends: 0 done, 2 the user's mistake, 130 and 143 on signals, 1 anything else. */
+/** How the process ends: 0 done, 100 a bar that is not met, 2 the user's mistake, 130 and 143 on signals, 1 anything else. */
 export interface Exit {
   readonly code: number;
   /** For standard error; empty when it was said already. */
   readonly message: string;
+}
+
+/** What was asked for was done, and the answer is not the one that was hoped for: `verify` without a YES. */
+export class BarNotMet extends Error {
+  override readonly name = 'BarNotMet';
 }
 
 export interface Circumstances {
@@ -19,6 +24,7 @@ export interface Circumstances {
 
 export function exitOf(error: unknown, { signal, resume, verbose }: Circumstances): Exit {
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : 2, message: '' };
+  if (error instanceof BarNotMet) return { code: 100, message: '' };
   if (signal !== null)
     return {
       code: signal === 'SIGINT' ? 130 : 143,

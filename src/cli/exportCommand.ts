@@ -2,13 +2,16 @@ import { resolve } from 'node:path';
 import { evidenceOf } from '../app/report/evidence.ts';
 import { type Exported, exportCandidate, savePatch } from '../app/report/export.ts';
 import { frontOf } from '../app/report/front.ts';
-import { findCandidate, shortest } from '../app/report/source.ts';
+import { findCandidate, type Source, shortest } from '../app/report/source.ts';
+import { reasonText, type VerdictShown, verdictsOf, winnerIn } from '../app/report/verdicts.ts';
+import { shortId } from '../domain/candidate.ts';
 import { UserError } from '../domain/errors.ts';
 import { printable } from '../domain/printable.ts';
 import type { PromptPlace } from '../ports/prompt.ts';
+import type { ForcedExport } from '../ports/records.ts';
 import type { Backend } from './backend.ts';
 import type { Commands, ExportOptions } from './commands.ts';
-import { type Chosen, chosenRun, chosenRunWith, withReading } from './reading.ts';
+import { chosenRun, chosenRunWith, withReading } from './reading.ts';
 import { print, type Screen, tell } from './screen.ts';
 import { quoted } from './typed.ts';
 
@@ -16,20 +19,38 @@ import { quoted } from './typed.ts';
 export function exportCommand(backend: Backend, screen: Screen): Commands['export'] {
   return (id, options) =>
     withReading(backend, options, async (reading) => {
-      if (id === null) throw new UserError(askForId(chosenRun(reading, options.run)));
-      const { source, outcomes } = chosenRunWith(reading, options.run, id);
-      const found = findCandidate(source, outcomes, id);
+      const { source, outcomes } =
+        id === null ? chosenRun(reading, options.run) : chosenRunWith(reading, options.run, id);
+      const found = findCandidate(source, outcomes, id ?? winnerOr(source));
+      const { candidate } = found.outcome.proposal;
+      const verdict = verdictsOf(source.record).get(candidate.id) ?? null;
+      const forced = forcedExport(verdict, source, options);
       const exported = await exportCandidate({
         step: reading.step,
         run: source.record.number,
         base: source.run.head.base,
-        candidate: found.outcome.proposal.candidate,
-        evidence: evidenceOf(source, outcomes, found),
+        candidate,
+        evidence: [
+          ...forced.map(({ reason }) => `FORCED, although its verdict is NO: ${reason}`),
+          ...evidenceOf(source, outcomes, found),
+        ],
         prompts: reading.prompts,
         folder: reading.folder,
       });
+      for (const one of forced) reading.recordForced(one);
       await deliver(exported, reading.prompts, options, screen);
     });
+}
+
+/** What is to be written down when a NO is exported all the same. Throws `UserError` where nobody said so. */
+function forcedExport(verdict: VerdictShown | null, { record }: Source, { force }: ExportOptions): ForcedExport[] {
+  if (verdict?.verdict !== 'NO') return [];
+  const reason = reasonText(verdict.reasons);
+  if (!force)
+    throw new UserError(
+      `the verdict on ${shortId(verdict.id)} is NO: ${reason}. To export it all the same, add --force`,
+    );
+  return [{ run: record.number, candidate: verdict.id, reason, at: new Date().toISOString() }];
 }
 
 async function deliver(
@@ -45,8 +66,10 @@ async function deliver(
   tell(screen, `wrote ${output}; to try it: git -C ${quoted(exported.root)} apply --check ${file}`);
 }
 
-function askForId({ source }: Chosen): string {
+function winnerOr(source: Source): string {
+  const winner = winnerIn(source.record);
+  if (winner !== null) return winner.id;
   const front = [...frontOf(source)].filter((id) => id !== source.run.head.base.id);
   const list = front.length === 0 ? 'its front has only the base' : `its front has ${shortest(front).join(', ')}`;
-  return `run ${source.record.number} has no winner, so say which candidate: evolve export ID; ${list}`;
+  throw new UserError(`run ${source.record.number} has no winner, so say which candidate: evolve export ID; ${list}`);
 }

@@ -42,7 +42,8 @@ const EXAMPLES = `Examples:
   evolve --step my_step --generations 10     run; the same command goes on where it stopped
   evolve run --help                          the options of a run
   evolve front --step my_step                the front as a table
-  evolve export 3f2a91bc --step my_step -o change.patch`;
+  evolve verify --step my_step               the verdict on its finalists
+  evolve export --step my_step -o change.patch`;
 
 function addRun(program: Command, commands: Commands): void {
   const run = selecting(program.command('run', { isDefault: true }))
@@ -100,9 +101,10 @@ function addDiff(program: Command, commands: Commands): void {
 }
 
 function addExport(program: Command, commands: Commands): void {
-  reading(program.command('export'), 'evolve export 3f2a91bc --step my_step -o change.patch', 'no --json')
-    .description('a candidate as a patch for git apply, headed by its evidence')
-    .argument('[id]', 'the first digits of its id, or best', nonEmpty)
+  reading(program.command('export'), 'evolve export --step my_step -o change.patch', 'no --json')
+    .description('the winner, or a candidate, as a patch for git apply, headed by its evidence')
+    .argument('[id]', 'the first digits of its id, or best; the winner when left out', nonEmpty)
+    .option('--force', 'although its verdict is NO; the patch and the population say so')
     .option('-o, --output <file>', 'write there in place of standard output', nonEmpty)
     .action((id: string | undefined, flags: Flags) => commands.export(id ?? null, exportOptions(flags)));
 }
@@ -123,6 +125,7 @@ function reading(command: Command, example: string, json: 'json' | 'no --json' =
 type Flags = Partial<{ -readonly [key in keyof RunOptions]: NonNullable<RunOptions[key]> }> & {
   readonly run?: number;
   readonly output?: string;
+  readonly force?: boolean;
   readonly budget?: number;
 };
 
@@ -138,5 +141,5 @@ function readOptions(flags: Flags): ReadOptions {
 }
 
 function exportOptions(flags: Flags): ExportOptions {
-  return { ...readOptions(flags), output: flags.output ?? null };
+  return { ...readOptions(flags), output: flags.output ?? null, force: flags.force ?? false };
 }

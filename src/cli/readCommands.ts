@@ -32,7 +32,10 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
         const { source, outcomes } = chosenRunWith(reading, options.run, id);
         const found = findCandidate(source, outcomes, id);
         const { candidate, parents } = found.outcome.proposal;
-        const report = showReport(source, found, reading.records.rollouts(candidate.id));
+        const report = showReport(source, found, {
+          rollouts: reading.records.rollouts(candidate.id),
+          forcedExports: reading.records.forcedExports(candidate.id),
+        });
         if (options.json) return printJson(screen, report);
         const parent = parents[0] === undefined ? null : reading.records.candidate(parents[0]);
         return print(screen, renderShow(report, parent === null ? null : diffReport(parent, candidate), screen.paint));

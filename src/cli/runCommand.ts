@@ -1,9 +1,9 @@
 import { diffReport } from '../app/report/diff.ts';
 import { frontReport } from '../app/report/front.ts';
 import { hypothesesOf } from '../app/report/lineage.ts';
-import { verifyOf } from '../app/report/show.ts';
 import { findCandidate } from '../app/report/source.ts';
 import { runReport } from '../app/report/summary.ts';
+import { shownOf } from '../app/report/verdicts.ts';
 import type { CandidateId } from '../domain/candidate.ts';
 import { meanPrimary } from '../domain/measured.ts';
 import type { Finished } from '../ports/store.ts';
@@ -61,10 +61,8 @@ function endingOf(chosen: Chosen, finished: Finished, options: RunOptions, progr
     train: { base: trainOf(head.base.id), best: trainOf(finished.best.id) },
     hypotheses: hypothesesOf(found, outcomes),
     change: diffReport(head.base, finished.best, 0),
-    finalists: (finished.verify?.finalists ?? []).flatMap(({ candidate: { id } }) => {
-      const verify = verifyOf({ record: { ...source.record, finished } }, id);
-      return verify === null ? [] : [{ ...verify, id }];
-    }),
+    finalists: finished.verify === null ? [] : shownOf(finished.verify),
+    winner: finished.verify?.winner ?? null,
     notVerified: finished.notVerified,
     missing: finished.missing,
     typed: { program, flags: experimentFlags(options, reading.step) },

@@ -1,4 +1,5 @@
-import { studentQuantile } from './student.ts';
+import { signFlip } from './signFlip.ts';
+import { studentCdf, studentQuantile } from './student.ts';
 import { sum } from './sum.ts';
 
 /** Null for no values: a missing mean is not 0. Does not depend on the order of the values. */
@@ -41,4 +42,15 @@ export function pairedDifference(differences: readonly number[], alpha: number):
   if (se === null) return { delta, lower: -Infinity, upper: Infinity, se: Infinity, n };
   const reach = -studentQuantile(alpha, n - 1) * se;
   return { delta, lower: delta - reach, upper: delta + reach, se, n };
+}
+
+/**
+ * P-value for a mean below `threshold`: one-sided t test of the differences. Values that are all alike have no spread to
+ * test by, so sign flips speak for them.
+ */
+export function pBelow(differences: readonly number[], threshold: number): number {
+  const found = pairedDifference(differences, 0.05);
+  if (found === null || found.n < 2) return 1;
+  if (found.se === 0) return signFlip(differences.map((value) => value - threshold)).loss;
+  return studentCdf((found.delta - threshold) / found.se, found.n - 1);
 }

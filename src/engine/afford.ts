@@ -1,7 +1,9 @@
 import { affordable, meanUsd, remaining } from '../domain/budget.ts';
+import { alphaOf, attainable } from '../domain/reading.ts';
 import type { Spent } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import { judgeCallsPerRollout } from '../ports/metric.ts';
+import { verifyUnits } from './verify.ts';
 
 /** What the verify split will cost: kept back from the search, so that a run can always be told from luck. */
 export interface HeldBack {
@@ -16,7 +18,9 @@ export interface HeldBack {
  * One finalist when more would take over half of the budget.
  */
 export function heldBack(experiment: Experiment): HeldBack {
-  const { finalists, verifyAttempts } = experiment.search;
+  const { verifyAttempts } = experiment.search;
+  const finalists = Math.min(experiment.search.finalists, provableAtFirst(experiment));
+  if (finalists === 0) return { finalists, calls: 0, judgeCalls: 0 };
   const cells = (experiment.examples.verify?.length ?? 0) * experiment.models.length * verifyAttempts;
   const judging = judgeCallsPerRollout(experiment.metrics);
   const { calls: limit, roles } = experiment.budget;
@@ -29,6 +33,11 @@ export function heldBack(experiment: Experiment): HeldBack {
   ] as const;
   const tooMuch = over.some(([calls, most]) => most !== null && calls > most / 2);
   return tooMuch ? { finalists: 1, ...needed(2) } : { finalists, ...all };
+}
+
+/** Finalists for which the first reading of the verify split can have a YES: a later one has no more. */
+function provableAtFirst(experiment: Experiment): number {
+  return attainable(verifyUnits(experiment), alphaOf(1, experiment.guards.alpha));
 }
 
 /** Proposals that the next generation can pay for, given what was spent when the last one was committed. */

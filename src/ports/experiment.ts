@@ -1,6 +1,7 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Example } from '../domain/example.ts';
 import type { GateSettings } from '../domain/gate.ts';
+import type { Guards } from '../domain/guards.ts';
 import type { ModelId } from '../domain/rollout.ts';
 import type { OperatorName } from '../domain/run.ts';
 import type { Primary } from '../domain/score.ts';
@@ -23,6 +24,7 @@ export interface Experiment {
   readonly metrics: readonly Metric[];
   readonly primary: Primary;
   readonly objectives: readonly Objective[];
+  readonly guards: Guards;
   readonly gates: GateSettings;
   readonly search: SearchSettings;
   readonly operators: readonly Operator[];

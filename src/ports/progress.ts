@@ -25,6 +25,8 @@ export type ProgressEvent =
       readonly spent: Spent;
       /** Nothing is left to do. */
       readonly finished: boolean;
+      /** Only candidates of an earlier run are verified. */
+      readonly verifying?: true;
     }
   | { readonly kind: 'generation'; readonly generation: number }
   /** `cached` of the `asked` were paid for before. */

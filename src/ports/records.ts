@@ -5,7 +5,7 @@ import type { Rollout } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Outcome, Spent } from '../domain/run.ts';
 import type { Score } from '../domain/score.ts';
-import type { Finished } from './store.ts';
+import type { Finished, VerifyReport } from './store.ts';
 
 export interface RunRecord {
   readonly number: number;
@@ -21,6 +21,28 @@ export interface RunRecord {
   readonly spent: Spent;
   /** Null while the run is open. */
   readonly finished: Finished | null;
+  /** Every reading of a verify split by this run, in order. */
+  readonly readings: readonly ReadingRecord[];
+}
+
+/** One unblinding of finalists. Nothing of it is shown before it is registered. */
+export interface ReadingRecord {
+  readonly number: number;
+  /** Hash of the split. */
+  readonly split: string;
+  readonly finalists: readonly CandidateId[];
+  /** Null when it was interrupted before its verdicts were kept. */
+  readonly report: VerifyReport | null;
+}
+
+/** A candidate that was exported although its verdict is NO. */
+export interface ForcedExport {
+  readonly run: number;
+  readonly candidate: CandidateId;
+  /** Of the verdict. */
+  readonly reason: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
 }
 
 export interface OutcomeRecord {
@@ -51,5 +73,7 @@ export interface Records {
   exhibits(): readonly Exhibit[];
   /** What judges said, models and people. */
   grades(): readonly Grade[];
+  /** Exports of a candidate against its verdict, oldest first. */
+  forcedExports(candidate: CandidateId): readonly ForcedExport[];
   close(): void;
 }

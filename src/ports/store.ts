@@ -1,8 +1,12 @@
-import type { Candidate } from '../domain/candidate.ts';
+import type { Candidate, CandidateId } from '../domain/candidate.ts';
+import type { Reason } from '../domain/contest.ts';
+import type { VerdictKind } from '../domain/evidence.ts';
+import type { GuardResult } from '../domain/guards.ts';
 import type { Missing } from '../domain/missing.ts';
+import type { Regression } from '../domain/mustPass.ts';
 import type { Run } from '../domain/population.ts';
 import type { Recorded } from '../domain/recorded.ts';
-import type { AnswerStatus, Message, Rollout, Usage } from '../domain/rollout.ts';
+import type { AnswerStatus, Message, ModelId, Rollout, Usage } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Generation, Spent } from '../domain/run.ts';
 import type { Score, Sheet } from '../domain/score.ts';
@@ -21,6 +25,10 @@ export interface RunStore {
   commit(run: Run, generation: Generation): Promise<Run>;
   /** Registers one unblinding of a finalist set on the verify split, before it is shown. Returns its number j, from 1. The same finalists of the same run again: the same reading. */
   unblind(run: Run, finalists: readonly Candidate[]): Promise<number>;
+  /** The number that `unblind` would give these finalists now. Registers nothing. */
+  readingOf(run: Run, finalists: readonly Candidate[]): Promise<number>;
+  /** Keeps what a registered reading showed, in place of what it showed before. */
+  keepReading(run: Run, report: VerifyReport): Promise<void>;
   /** The end of a run, for its generation count. */
   finish(run: Run, finished: Finished): Promise<void>;
 }
@@ -39,24 +47,47 @@ export interface Finished {
   readonly spent: Spent;
 }
 
-/** Paired differences on the verify split, finalists against the base. A measurement, not yet a verdict. */
+/** One reading of the verify split: the finalists, measured beside the base, with the verdict on each. */
 export interface VerifyReport {
   readonly reading: number;
+  /** The level of this reading. */
   readonly alpha: number;
   readonly finalists: readonly FinalistReport[];
+  /** The finalist whose verdict is YES with the highest lower bound. */
+  readonly winner: CandidateId | null;
   readonly sheet: Sheet<'verify'>;
 }
 
 export interface FinalistReport {
   readonly candidate: Candidate;
+  readonly verdict: VerdictKind;
+  /** What decided it first; never empty. */
+  readonly reasons: readonly Reason[];
+  /** Null when no cell was measured on both sides. */
+  readonly primary: PrimaryReport | null;
+  readonly models: Readonly<Record<ModelId, ModelReport>>;
+  readonly guards: readonly GuardResult[];
+  readonly regressions: readonly Regression[];
+  /** Cells measured on both sides, and those that lack one. */
+  readonly pairs: number;
+  readonly missing: number;
+}
+
+/** Means over examples or groups, 0..1, on the pairs alone. */
+export interface PrimaryReport {
   readonly baseline: number;
-  readonly mean: number;
-  /** Mean paired difference over `n` examples or groups. */
+  readonly candidate: number;
   readonly delta: number;
-  /** One-sided bound at `alpha`; null when a single unit says nothing about the spread. */
+  /** One-sided bounds at `alpha`; null when a single unit says nothing about the spread. */
   readonly lower: number | null;
+  readonly upper: number | null;
+  /** Sign flips against a gain above the minimal effect, adjusted for the number of finalists. */
+  readonly p: number;
+  /** Examples, or groups of them. */
   readonly n: number;
 }
+
+export type ModelReport = Omit<PrimaryReport, 'p'>;
 
 /** Paid-for results by key. The first write of a key wins. */
 export interface Archive {

@@ -1,9 +1,10 @@
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type { Commands } from '../../src/cli/commands.ts';
-import { exitOf } from '../../src/cli/exit.ts';
+import { BarNotMet, exitOf } from '../../src/cli/exit.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { programName, quoted, resumeCommand } from '../../src/cli/typed.ts';
+import { VERBS } from '../../src/cli/verbs.ts';
 import { Interrupted, ProviderRefusal, StoreError, UserError } from '../../src/domain/errors.ts';
 
 /** What a command line asks for, and what it says and throws. Runs nothing. */
@@ -19,7 +20,10 @@ async function typed(line: string) {
   const commands = Object.fromEntries(
     ['run', 'front', 'show', 'diff', 'export', 'runs'].map((name) => [name, note(name)]),
   ) as unknown as Commands;
-  const program = buildProgram(commands, '1.2.3');
+  const program = buildProgram(commands, '1.2.3', {
+    verbs: VERBS,
+    obey: ({ name, options }) => void asked.push([name, options]),
+  });
   const write = (text: string) => void printed.push(text);
   const output = { writeOut: write, writeErr: write };
   for (const command of [program, ...program.commands]) command.configureOutput(output).exitOverride();
@@ -83,8 +87,11 @@ describe('a command line', () => {
     ['show 3f2a --step s', ['show', '3f2a', READ]],
     ['diff 3f2a --step s', ['diff', '3f2a', null, READ]],
     ['diff 3f2a base --step s', ['diff', '3f2a', 'base', READ]],
-    ['export --step s', ['export', null, { ...READ, output: null }]],
-    ['export 3f2a --step s -o a.patch', ['export', '3f2a', { ...READ, output: 'a.patch' }]],
+    ['verify --step s', ['verify', { ...READ, id: null, quiet: false, verbose: false }]],
+    ['verify best --step s --json -q', ['verify', { ...READ, id: 'best', json: true, quiet: true, verbose: false }]],
+    ['export --step s', ['export', null, { ...READ, output: null, force: false }]],
+    ['export 3f2a --step s --force', ['export', '3f2a', { ...READ, output: null, force: true }]],
+    ['export 3f2a --step s -o a.patch', ['export', '3f2a', { ...READ, output: 'a.patch', force: false }]],
     ['runs --step s', ['runs', READ]],
   ];
   it.each(ASKS)('evolve %s', async (line, call) => {
@@ -124,11 +131,14 @@ describe('a command line', () => {
     expect({ asked, code }).toEqual({ asked: [], code: 2 });
   });
 
-  it.each(['', 'run', 'front', 'show', 'diff', 'export', 'runs'])('%s --help has an example', async (command) => {
-    const { asked, said, code } = await typed(`${command} --help`);
-    expect(said).toMatch(/Examples?:\n {2}evolve /);
-    expect({ asked, code }).toEqual({ asked: [], code: 0 });
-  });
+  it.each(['', 'run', 'front', 'show', 'diff', 'verify', 'export', 'runs'])(
+    '%s --help has an example',
+    async (command) => {
+      const { asked, said, code } = await typed(`${command} --help`);
+      expect(said).toMatch(/Examples?:\n {2}evolve /);
+      expect({ asked, code }).toEqual({ asked: [], code: 0 });
+    },
+  );
 
   it('--version says the version', async () => {
     expect(await typed('--version')).toEqual({ asked: [], said: '1.2.3\n', code: 0 });
@@ -148,6 +158,7 @@ describe('exitOf', () => {
     ['a termination', new Interrupted('stop'), { signal: 'SIGTERM' }, 143, /^stopped;/],
     ['trouble after Ctrl-C', new Error('disk full'), { signal: 'SIGINT' }, 130, /^disk full\nstopped;/],
     ['an interruption without a signal', new Interrupted('enough'), {}, 1, /enough\. To go on/],
+    ['a bar that is not met', new BarNotMet(), {}, 100, /^$/],
     ['what commander said already', new CommanderError(1, 'x', 'said'), {}, 2, /^$/],
     ['marks in a message', new UserError('a\u001b[2J'), {}, 2, /^a\\u001b\[2J$/],
   ];

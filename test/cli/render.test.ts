@@ -4,6 +4,7 @@ import { diffReport } from '../../src/app/report/diff.ts';
 import { frontReport } from '../../src/app/report/front.ts';
 import { showReport } from '../../src/app/report/show.ts';
 import { findCandidate, type Source } from '../../src/app/report/source.ts';
+import { shownOf } from '../../src/app/report/verdicts.ts';
 import { frontMarks } from '../../src/cli/marks.ts';
 import { renderDiff } from '../../src/cli/render/diff.ts';
 import { renderFront } from '../../src/cli/render/front.ts';
@@ -12,14 +13,17 @@ import { renderRuns } from '../../src/cli/render/runs.ts';
 import { renderShow } from '../../src/cli/render/show.ts';
 import { type Ending, renderEnding } from '../../src/cli/render/summary.ts';
 import { candidateOf } from '../../src/domain/candidate.ts';
+import type { VerdictKind } from '../../src/domain/evidence.ts';
 import {
   BASE,
   BETTER,
+  finalistOf,
   finishedOf,
   GENERATIONS,
   outcome,
   REJECTED,
   recordsOf,
+  reportOf,
   SHORTER,
   sourceOf,
 } from '../app/report/run.ts';
@@ -83,7 +87,11 @@ describe('show', () => {
   const source = sourceOf(GENERATIONS, finishedOf(0.05));
   const show = (id: string) => {
     const found = findCandidate(source, recordsOf(), id);
-    return renderShow(showReport(source, found, []), diffReport(BASE, found.outcome.proposal.candidate), plain);
+    return renderShow(
+      showReport(source, found, { rollouts: [], forcedExports: [] }),
+      diffReport(BASE, found.outcome.proposal.candidate),
+      plain,
+    );
   };
 
   it('has prompt, change, scores, fate, worst examples and the measurement', () => {
@@ -95,7 +103,7 @@ describe('show', () => {
       `why: why ${BETTER.id.slice(0, 4)}`,
       'fate: admitted, best on train at the time',
       'train: 0.850, the base 0.550',
-      'measured on verify: +12.3 points',
+      'YES: why YES (reading 1)',
       '-- system\nAnswer well.\nBe brief.\nAnswer in JSON.\n',
       '+Answer in JSON.',
       'a      quality  0.900  ±0.100  2',
@@ -113,7 +121,11 @@ describe('show', () => {
     const generations = [...GENERATIONS, [outcome(evil, { 'm\u001b': [0] }, { kind: 'admitted', best: false })]];
     const evilSource = sourceOf(generations);
     const found = findCandidate(evilSource, recordsOf(generations), evil.id);
-    const text = renderShow(showReport(evilSource, found, []), diffReport(BASE, evil), plain);
+    const text = renderShow(
+      showReport(evilSource, found, { rollouts: [], forcedExports: [] }),
+      diffReport(BASE, evil),
+      plain,
+    );
     expect(text).toContain('a\\u001b[2J\\u202eb');
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('\u202e');
@@ -139,7 +151,8 @@ describe('diff', () => {
 });
 
 describe('the end of a run', () => {
-  const measured = { reading: 1, alpha: 0.05, baseline: 0.5, mean: 0.6, delta: 0.123, n: 10, id: BETTER.id };
+  const shown = (lower: number | null, verdict: VerdictKind = 'CONDITIONAL') =>
+    shownOf(reportOf(finalistOf(lower, verdict)));
   const ENDING: Ending = {
     label: 'SIMULATED',
     step: 'greet',
@@ -149,7 +162,8 @@ describe('the end of a run', () => {
     train: { base: 0.55, best: 0.85 },
     hypotheses: ['be exact'],
     change: diffReport(BASE, BETTER, 0),
-    finalists: [{ ...measured, lower: 0.05 }],
+    finalists: shown(0.05, 'YES'),
+    winner: BETTER.id,
     notVerified: null,
     missing: [],
     typed: { program: 'npx evolve', flags: '--step greet' },
@@ -163,43 +177,49 @@ describe('the end of a run', () => {
       `best on train: ${short(BETTER.id)}, 0.850, the base 0.550 (+30.0 points, where it was selected)`,
       'why: be exact',
       '  +Answer in JSON.',
-      `${short(BETTER.id)} measured on verify: +12.3 points (one-sided 95 % lower bound +5.0, n = 10 examples), reading 1`,
+      `SIMULATED  YES  ${short(BETTER.id)}, reading 1 of the verify split`,
+      '  why YES',
       '',
       'next:',
       '  npx evolve front --step greet',
+      '  npx evolve verify --step greet',
       `  npx evolve show ${short(BETTER.id)} --step greet`,
       `  npx evolve diff ${short(BETTER.id)} --step greet`,
-      `  npx evolve export ${short(BETTER.id)} --step greet -o change.patch`,
+      '  npx evolve export --step greet -o change.patch',
     ]);
   });
 
-  const NOTHING: readonly [string, Partial<Ending>, boolean][] = [
-    ['a lower bound above 0', { finalists: [{ ...measured, lower: 0.001 }] }, false],
+  const NOTHING: readonly [string, Partial<Ending>, string][] = [
+    ['a YES', {}, 'neither'],
+    ['a lower bound above 0', { winner: null, finalists: shown(0.001) }, 'no winner'],
+    ['one of two above 0', { winner: null, finalists: [...shown(-1), ...shown(0.1)] }, 'no winner'],
+    ['a lower bound of 0', { winner: null, finalists: shown(0) }, 'nothing found'],
+    ['a lower bound below 0', { winner: null, finalists: shown(-0.01) }, 'nothing found'],
+    ['an unknown lower bound', { winner: null, finalists: shown(null) }, 'nothing found'],
     [
-      'one of two above 0',
-      {
-        finalists: [
-          { ...measured, lower: -1 },
-          { ...measured, lower: 0.1 },
-        ],
-      },
-      false,
+      'the base is the best',
+      { best: BASE.id, winner: null, finalists: [], notVerified: 'nothing beat it' },
+      'nothing found',
     ],
-    ['a lower bound of 0', { finalists: [{ ...measured, lower: 0 }] }, true],
-    ['a lower bound below 0', { finalists: [{ ...measured, lower: -0.01 }] }, true],
-    ['an unknown lower bound', { finalists: [{ ...measured, lower: null }] }, true],
-    ['the base is the best', { best: BASE.id, finalists: [], notVerified: 'nothing beat it' }, true],
-    ['no verify split', { finalists: [], notVerified: 'there is no verify split' }, false],
+    ['no verify split', { winner: null, finalists: [], notVerified: 'there is no verify split' }, 'neither'],
   ];
   it.each(NOTHING)('with %s', (_, change, nothing) => {
     const text = ending(change);
-    expect(text.includes('nothing found')).toBe(nothing);
-    expect(text).not.toMatch(/\bYES\b/);
+    const said = ['nothing found', 'no winner'].filter((words) => text.includes(words));
+    expect(said).toEqual(nothing === 'neither' ? [] : [nothing]);
+    expect(/\bYES\b/.test(text)).toBe(change.winner === undefined);
+  });
+
+  it('says what would settle a verdict, and exports by name what has no YES', () => {
+    const text = ending({ winner: null, finalists: shown(0.001) });
+    expect(text).toContain('CONDITIONAL  ');
+    expect(text).toContain('    to settle it: more of it');
+    expect(text).toContain(`npx evolve export ${short(BETTER.id)} --step greet`);
   });
 
   it('says why verify was not measured, and how to go on after the budget', () => {
-    const text = ending({ finalists: [], notVerified: 'there is no verify split', stoppedBy: 'budget' });
-    expect(text).toContain('not measured on verify: there is no verify split');
+    const text = ending({ winner: null, finalists: [], notVerified: 'there is no verify split', stoppedBy: 'budget' });
+    expect(text).toContain('not verified: there is no verify split');
     expect(text).toContain('raise it and type the same command to go on');
   });
 

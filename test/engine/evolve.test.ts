@@ -17,8 +17,8 @@ describe('a run', () => {
     const { finished } = await run();
     for (const word of WORDS) expect(finished.best.components.system).toContain(word);
     const [first] = finished.verify!.finalists;
-    expect(first!.delta).toBeGreaterThan(0.8);
-    expect(first!.lower).toBeGreaterThan(0.5);
+    expect(first!.primary!.delta).toBeGreaterThan(0.8);
+    expect(first!.primary!.lower).toBeGreaterThan(0.5);
     expect(finished.verify!.reading).toBe(1);
     expect(finished.verify!.alpha).toBeCloseTo(0.025, 12);
   });

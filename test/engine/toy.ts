@@ -9,7 +9,7 @@ import type { Lab } from '../../src/ports/lab.ts';
 import type { Metric } from '../../src/ports/metric.ts';
 import type { ModelSpec } from '../../src/ports/model.ts';
 import type { Operator, Reply } from '../../src/ports/operator.ts';
-import type { Finished, RunStore } from '../../src/ports/store.ts';
+import type { Finished, RunStore, VerifyReport } from '../../src/ports/store.ts';
 
 /** A world without models: an example passes when the prompt holds its word. A reflector adds one word of the bucket. */
 export const WORDS = ['ash', 'birch', 'cedar', 'elder', 'fir', 'hazel'] as const;
@@ -38,6 +38,14 @@ export function toyExperiment(changes: Partial<Experiment> = {}): Experiment {
       { kind: 'primary', epsilon: 0.005 },
       { kind: 'length', epsilon: 0 },
     ],
+    guards: {
+      alpha: 0.05,
+      minimalEffect: 0,
+      perModel: 0.05,
+      metrics: [],
+      exampleLoss: null,
+      mustPass: { metrics: [], examples: [] },
+    },
     gates: { maxChars: 2000, maxGrowth: 0.2, growthAllowance: 400, keep: [] },
     search: {
       intent: null,
@@ -146,6 +154,7 @@ export function honestReply(brief: { readonly bucket: string }): Reply {
 export interface MemoryStore extends RunStore {
   readonly generations: Generation[];
   finished: Finished | null;
+  readonly reports: Map<number, VerifyReport>;
 }
 
 /** Keeps a run in memory. */
@@ -154,6 +163,7 @@ export function memoryStore(): MemoryStore {
   const readings: string[] = [];
   const store: MemoryStore = {
     generations,
+    reports: new Map(),
     finished: null,
     async open(experiment) {
       const { step, seed, base, primary, search } = experiment;
@@ -168,6 +178,13 @@ export function memoryStore(): MemoryStore {
       const set = finalists.map(({ id }) => id).join();
       if (!readings.includes(set)) readings.push(set);
       return readings.indexOf(set) + 1;
+    },
+    async readingOf(_, finalists) {
+      const at = readings.indexOf(finalists.map(({ id }) => id).join());
+      return (at < 0 ? readings.length : at) + 1;
+    },
+    async keepReading(_, report) {
+      store.reports.set(report.reading, report);
     },
     async finish(_, finished) {
       store.finished = finished;

@@ -215,4 +215,17 @@ CREATE TABLE control (
   generation INTEGER
 ) STRICT;
 `,
+  // Verdicts: readings count over splits that share examples, and keep what they showed.
+  `
+ALTER TABLE reading ADD COLUMN examples TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE reading ADD COLUMN report TEXT;
+
+CREATE TABLE forced_export (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES run (number),
+  candidate TEXT NOT NULL REFERENCES candidate (id),
+  reason TEXT NOT NULL,
+  exported_at INTEGER NOT NULL
+) STRICT;
+`,
 ];

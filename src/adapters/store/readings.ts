@@ -1,34 +1,99 @@
+import type Database from 'better-sqlite3';
 import type { Candidate } from '../../domain/candidate.ts';
+import { hashOf } from '../../domain/hash.ts';
+import type { ReadingRecord } from '../../ports/records.ts';
+import type { VerifyReport } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
 import type { Lease } from './lease.ts';
 
+/** Hashes of the examples of a verify split. */
+export type VerifySplit = readonly string[];
+
+export interface Readings {
+  /** The number that `unblind` would give. */
+  numberOf(split: VerifySplit, run: number, finalists: readonly Candidate[]): number;
+  unblind(split: VerifySplit, run: number, finalists: readonly Candidate[]): number;
+  /** Keeps what a registered reading showed. */
+  keep(split: VerifySplit, run: number, report: VerifyReport): void;
+}
+
 /**
- * Registers that finalists are about to be shown on a verify split, and returns the reading's number: it counts over all
- * runs of the population, since every look at a split wears it out. The same set of the same run is the same reading.
+ * Readings of verify splits. They count over all runs of the population, and over all splits that share an example: every
+ * look at an example wears it out. The same finalists of the same run on the same split are the same reading.
  */
-export function readingWriter(
-  { db, batch, now, beforeWrite }: Connection,
-  lease: Lease,
-): (verify: string, run: number, finalists: readonly Candidate[]) => number {
+export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lease): Readings {
   const known = db
     .prepare<[string, number, string], number>(
       'SELECT number FROM reading WHERE verify = ? AND run = ? AND finalists = ?',
     )
     .pluck();
-  const last = db.prepare<[string], number>('SELECT coalesce(max(number), 0) FROM reading WHERE verify = ?').pluck();
-  const insert = db.prepare('INSERT INTO reading (verify, number, run, finalists, read_at) VALUES (?, ?, ?, ?, ?)');
-  const write = db.transaction((verify: string, run: number, finalists: string): number => {
+  const earlier = db
+    .prepare<[string, string], number>(
+      `SELECT count(*) FROM reading WHERE verify = ? OR EXISTS (
+         SELECT 1 FROM json_each(reading.examples) AS mine JOIN json_each(?) AS theirs ON mine.value = theirs.value)`,
+    )
+    .pluck();
+  const insert = db.prepare(
+    'INSERT INTO reading (verify, number, run, finalists, examples, read_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const update = db.prepare('UPDATE reading SET report = ? WHERE verify = ? AND number = ? AND run = ?');
+
+  function numberOf(split: VerifySplit, run: number, finalists: readonly Candidate[]): number {
+    const verify = splitHash(split);
+    const before = known.get(verify, run, idsOf(finalists));
+    return before ?? (earlier.get(verify, JSON.stringify(split)) ?? 0) + 1;
+  }
+
+  const register = db.transaction((split: VerifySplit, run: number, finalists: readonly Candidate[]): number => {
     lease.check();
-    const before = known.get(verify, run, finalists);
-    if (before !== undefined) return before;
-    const number = (last.get(verify) ?? 0) + 1;
+    const verify = splitHash(split);
+    const number = numberOf(split, run, finalists);
+    if (known.get(verify, run, idsOf(finalists)) !== undefined) return number;
     beforeWrite('reading');
-    insert.run(verify, number, run, finalists, now());
+    insert.run(verify, number, run, idsOf(finalists), JSON.stringify(split), now());
     return number;
   });
-  return (verify, run, finalists) => {
-    batch.flush();
-    const ids = [...new Set(finalists.map((finalist) => finalist.id))].sort();
-    return write.immediate(verify, run, JSON.stringify(ids));
+
+  const keep = db.transaction((split: VerifySplit, run: number, report: VerifyReport) => {
+    lease.check();
+    beforeWrite('reading');
+    update.run(JSON.stringify(report), splitHash(split), report.reading, run);
+  });
+
+  return {
+    numberOf,
+    unblind(split, run, finalists) {
+      batch.flush();
+      return register.immediate(split, run, finalists);
+    },
+    keep: (split, run, report) => keep.immediate(split, run, report),
   };
+}
+
+/** The readings of a run, in their order. */
+export function readingReader(db: Database.Database): (run: number) => ReadingRecord[] {
+  const select = db.prepare<[number], ReadingColumns>('SELECT * FROM reading WHERE run = ? ORDER BY read_at, number');
+  return (run) =>
+    select.all(run).map(({ number, verify, finalists, report }) => ({
+      number,
+      split: verify,
+      finalists: JSON.parse(finalists) as readonly string[],
+      report: report === null ? null : (JSON.parse(report) as VerifyReport),
+    }));
+}
+
+interface ReadingColumns {
+  readonly number: number;
+  readonly verify: string;
+  readonly finalists: string;
+  readonly report: string | null;
+}
+
+/** Names a split, whatever the order of its examples. */
+export function splitHash(split: VerifySplit): string {
+  return hashOf([...split].sort());
+}
+
+function idsOf(finalists: readonly Candidate[]): string {
+  return JSON.stringify([...new Set(finalists.map(({ id }) => id))].sort());
 }

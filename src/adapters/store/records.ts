@@ -3,9 +3,11 @@ import { UserError } from '../../domain/errors.ts';
 import type { OutcomeRecord, Records, RunRecord } from '../../ports/records.ts';
 import { candidateReader } from './candidates.ts';
 import { openForReading } from './database.ts';
+import { forcedExportReader } from './exports.ts';
 import { finishReader } from './finishes.ts';
 import { gradeReader } from './grades.ts';
 import { type OutcomeColumns, outcomeOf } from './outcomes.ts';
+import { readingReader } from './readings.ts';
 import { recordingReader } from './recordings.ts';
 import { rolloutReader } from './rollouts.ts';
 import { type RunColumns, runReader } from './runRows.ts';
@@ -23,6 +25,7 @@ export function openRecords(path: string): Records {
   const grades = gradeReader(db);
   const recorded = recordingReader(db);
   const scores = scoreReader(db);
+  const forced = forcedExportReader(db);
   const record = recordReader(db);
   return {
     runs: () => withTrouble(path, () => rows.all().map(record)),
@@ -30,6 +33,7 @@ export function openRecords(path: string): Records {
     outcomes: (run) => withTrouble(path, () => outcomes.ofRun(run)),
     find: (prefix) => withTrouble(path, () => outcomes.byPrefix(prefix)),
     candidate: (id) => withTrouble(path, () => candidate(id)),
+    forcedExports: (id) => withTrouble(path, () => forced(id)),
     rollouts: (id) => withTrouble(path, () => rollouts.ofCandidate(id)),
     rolloutsByKey: (keys) => withTrouble(path, () => new Map(rollouts.byKeys(keys).map((one) => [one.key, one]))),
     recorded: () => withTrouble(path, recorded),
@@ -49,6 +53,7 @@ function rowOf(rows: readonly RunColumns[], number: number, path: string): RunCo
 function recordReader(db: Database.Database): (row: RunColumns) => RunRecord {
   const last = db.prepare<[number], number>('SELECT coalesce(max(number), -1) FROM generation WHERE run = ?').pluck();
   const finished = finishReader(db);
+  const readings = readingReader(db);
   return (row) => {
     const generation = last.get(row.number) ?? -1;
     return {
@@ -61,6 +66,7 @@ function recordReader(db: Database.Database): (row: RunColumns) => RunRecord {
       profile: row.profile,
       spent: spentOf(readTotals(db, row.number)),
       finished: finished(row.number, generation),
+      readings: readings(row.number),
     };
   };
 }

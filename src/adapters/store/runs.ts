@@ -8,14 +8,14 @@ import type { Connection } from './connection.ts';
 import { finishReader, finishWriter } from './finishes.ts';
 import { checkIdentity } from './identity.ts';
 import type { Lease } from './lease.ts';
-import { readingWriter } from './readings.ts';
+import { readings, type VerifySplit } from './readings.ts';
 import { type RunColumns, runReader } from './runRows.ts';
 import { withTrouble } from './trouble.ts';
 
 /** What a run store is told beside the experiment. */
 export interface RunContext {
-  /** Hash of the verify split, over which readings are counted; null for `verify: none`. */
-  readonly verify: string | null;
+  /** The verify split, over which readings are counted; null for `verify: none`. */
+  readonly verify: VerifySplit | null;
   /** The profile's name, for lists of runs. */
   readonly profile: string | null;
 }
@@ -23,6 +23,8 @@ export interface RunContext {
 export interface Runs extends RunStore {
   /** Begins another run: with the experiment's seed, or the next one that no run of this population has used. */
   openFresh(experiment: Experiment): Promise<Run>;
+  /** A run that there is, whatever its experiment says now. Throws `UserError` when there is none of this number. */
+  resume(number: number): Promise<Run>;
   /** How the run ended, if it ended after its last generation. */
   finished(run: Run): Finished | null;
 }
@@ -33,7 +35,7 @@ export function runs(connection: Connection, lease: Lease, context: RunContext):
   const reader = runReader(db);
   const insert = runWriter(connection, context);
   const commit = generationWriter(connection, lease);
-  const register = readingWriter(connection, lease);
+  const reading = readings(connection, lease);
   const finish = finishWriter(connection, lease);
   const finished = finishReader(db);
   const abandon = db.prepare(
@@ -54,11 +56,11 @@ export function runs(connection: Connection, lease: Lease, context: RunContext):
     return insert(experiment, (before[0]?.number ?? 0) + 1, seed);
   });
 
-  function opened(find: (experiment: Experiment) => RunColumns, experiment: Experiment): Run {
+  function opened<T>(find: (asked: T) => RunColumns, asked: T): Run {
     return withTrouble(path, () => {
       batch.flush();
       const epoch = lease.take();
-      const row = find(experiment);
+      const row = find(asked);
       // Whoever left calls in flight is gone: the lease is ours.
       abandon.run(row.number, epoch);
       return reader.folded(row);
@@ -68,21 +70,35 @@ export function runs(connection: Connection, lease: Lease, context: RunContext):
   return {
     open: async (experiment) => opened(latest.immediate, experiment),
     openFresh: async (experiment) => opened(another.immediate, experiment),
+    resume: async (number) => opened((wanted: number) => existing(reader.all(), wanted, path), number),
     async commit(run, generation) {
       const next = fold(run, generation);
       withTrouble(path, () => commit(run.head.number, generation));
       return next;
     },
-    async unblind(run, finalists) {
-      const { verify } = context;
-      if (verify === null) throw new UserError('There is no verify split to read: the experiment says `verify: none`.');
-      return withTrouble(path, () => register(verify, run.head.number, finalists));
+    unblind: async (run, finalists) =>
+      withTrouble(path, () => reading.unblind(splitOf(context), run.head.number, finalists)),
+    readingOf: async (run, finalists) =>
+      withTrouble(path, () => reading.numberOf(splitOf(context), run.head.number, finalists)),
+    async keepReading(run, report) {
+      withTrouble(path, () => reading.keep(splitOf(context), run.head.number, report));
     },
     async finish(run, end) {
       withTrouble(path, () => finish(run.head.number, run.generation, end));
     },
     finished: (run) => withTrouble(path, () => finished(run.head.number, run.generation)),
   };
+}
+
+function existing(rows: readonly RunColumns[], number: number, path: string): RunColumns {
+  const row = rows.find((one) => one.number === number);
+  if (row === undefined) throw new UserError(`${path} has no run ${number}: \`evolve runs\` lists them.`);
+  return row;
+}
+
+function splitOf({ verify }: RunContext): VerifySplit {
+  if (verify !== null) return verify;
+  throw new UserError('There is no verify split to read: the experiment says `verify: none`.');
 }
 
 function runWriter(

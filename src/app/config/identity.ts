@@ -15,6 +15,7 @@ export function identityOf(loaded: LoadedExperiment): Identity {
     metrics: loaded.metrics.map((metric) => metricIdentity(metric, loaded)),
     primary: loaded.primary,
     objectives: loaded.objectives,
+    guards: loaded.guards,
     search: loaded.search,
     gates: loaded.gates,
     seed: loaded.seed,

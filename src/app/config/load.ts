@@ -10,6 +10,7 @@ import type { ModelSpec } from '../../ports/model.ts';
 import { checked, standingMistakes } from './check.ts';
 import { withEnvironmentFile } from './environmentFile.ts';
 import { findStep } from './find.ts';
+import { type DeclaredGuards, guardsOf } from './guards.ts';
 import { judgeWarnings } from './judge.ts';
 import { type Measures, measuresOf } from './measures.ts';
 import { judgesOf } from './metrics.ts';
@@ -63,6 +64,7 @@ export interface LoadedExperiment extends DeclaredPrompt, DeclaredModels, Measur
   readonly task: DeclaredTask;
   readonly examples: Splits;
   readonly search: SearchSettings;
+  readonly guards: DeclaredGuards;
   readonly gates: GateSettings;
   readonly budget: Budget;
   readonly generations: number;
@@ -136,6 +138,7 @@ async function resolved(
     task: taskOf(keys.task, folder, source),
     examples,
     search: searchOf(keys.search, examples.train.length * models.models.length),
+    guards: guardsOf(keys, examples, source),
     gates: gatesOf(keys.gates),
     budget: budgetOf(keys.budget),
     generations: keys.generations,

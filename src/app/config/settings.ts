@@ -20,13 +20,13 @@ export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
     population: keys.population ?? usual.population,
     compose: keys.compose,
     finalists: keys.finalists,
-    verifyAttempts: keys.verify_attempts ?? usual.verifyAttempts,
+    verifyAttempts: keys.verify_attempts,
   };
 }
 
-const SMALL = { proposals: 4, slice: 4, guards: 2, population: 10, verifyAttempts: 3 };
-const MIDDLE = { proposals: 8, slice: 4, guards: 2, population: 8, verifyAttempts: 2 };
-const LARGE = { proposals: 12, slice: 4, guards: 3, population: 12, verifyAttempts: 2 };
+const SMALL = { proposals: 4, slice: 4, guards: 2, population: 10 };
+const MIDDLE = { proposals: 8, slice: 4, guards: 2, population: 8 };
+const LARGE = { proposals: 12, slice: 4, guards: 3, population: 12 };
 
 export function gatesOf(keys: GateKeys): GateSettings {
   return {

@@ -1,16 +1,17 @@
 import { type Candidate, lengthOf, shortId } from '../../domain/candidate.ts';
 import { meanPrimary, modelMeans } from '../../domain/measured.ts';
+import { confidence, points } from '../../domain/points.ts';
 import type { OutcomeRecord } from '../../ports/records.ts';
 import { hypothesesOf } from './lineage.ts';
-import { fateSentence, score, verifySentence } from './sentences.ts';
-import { verifyOf } from './show.ts';
+import { fateSentence, score, verdictSentence } from './sentences.ts';
 import type { Found, Source } from './source.ts';
+import { type VerdictShown, verdictsOf } from './verdicts.ts';
 
 /** What stands above an exported diff, so that whoever reviews it knows what it rests on. A line each. */
 export function evidenceOf(source: Source, outcomes: readonly OutcomeRecord[], found: Found): string[] {
   const { record, run } = source;
   const { candidate, operator, parents } = found.outcome.proposal;
-  const verify = verifyOf(source, candidate.id);
+  const verdict = verdictsOf(record).get(candidate.id) ?? null;
   return [
     ...labelLines(record.label),
     `candidate ${candidate.id}`,
@@ -18,8 +19,25 @@ export function evidenceOf(source: Source, outcomes: readonly OutcomeRecord[], f
     `made by ${operator}${parents.length > 0 ? ` from ${parents.map(shortId).join(', ')}` : ''}; ${lengths(candidate, run.head.base)}`,
     `fate: ${fateSentence(found.outcome.fate)}`,
     ...trainLines(source, found),
-    verify === null ? 'not measured on verify' : verifySentence(verify),
+    ...(verdict === null
+      ? ['not verified: nothing says that this is better on examples it never saw']
+      : verdictLines(verdict)),
     ...hypothesesOf(found, outcomes).map((hypothesis) => `why: ${hypothesis}`),
+  ];
+}
+
+function verdictLines(verdict: VerdictShown): string[] {
+  const { primary, models, alpha } = verdict;
+  if (primary === null) return [`verdict ${verdictSentence(verdict)}`];
+  const { baseline, candidate, delta, lower, p, n } = primary;
+  const least = lower === null ? 'no bound' : `at least ${points(lower)} with ${confidence(alpha)} % certainty`;
+  return [
+    `verdict ${verdictSentence(verdict)}`,
+    `verify: ${score(candidate)}, the base ${score(baseline)}, ${points(delta)} points, ${least}, p = ${Number(p.toPrecision(2))}, n = ${n} examples`,
+    ...Object.entries(models).map(
+      ([model, own]) =>
+        `verify, ${model}: ${score(own.candidate)}, the base ${score(own.baseline)}, ${points(own.delta)} points`,
+    ),
   ];
 }
 

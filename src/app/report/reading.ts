@@ -1,11 +1,12 @@
+import { recordForcedExport } from '../../adapters/store/exports.ts';
+import { splitHash } from '../../adapters/store/readings.ts';
 import { openRecords } from '../../adapters/store/records.ts';
 import type { Objective } from '../../ports/experiment.ts';
 import type { PromptPlace } from '../../ports/prompt.ts';
-import type { Records } from '../../ports/records.ts';
-
+import type { ForcedExport, Records } from '../../ports/records.ts';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../config/load.ts';
 import { metricsOf } from '../metrics.ts';
-import { populationFile } from '../session.ts';
+import { populationFile, splitOf } from '../session.ts';
 
 /** A step's population and what its experiment says of it. Whoever asked for it closes the records. */
 export interface Reading {
@@ -15,6 +16,13 @@ export interface Reading {
   /** Metrics that are minimised; all others are maximised. */
   readonly minimised: ReadonlySet<string>;
   readonly prompts: readonly PromptPlace[];
+  /** What the experiment as it is now says of what it measures, and under which profile. */
+  readonly label: string | null;
+  readonly profile: string | null;
+  /** Names the verify split as readings are counted over it; null for `verify: none`. */
+  readonly verifySplit: string | null;
+  /** Writes down that a candidate was exported against its verdict: the one thing that a reading command writes. */
+  readonly recordForced: (forced: ForcedExport) => void;
   /** The experiment's, absolute. */
   readonly folder: string;
 }
@@ -22,13 +30,19 @@ export interface Reading {
 /** Opens what reading commands read. Starts nothing, needs no key, works beside a run. Throws `UserError`. */
 export async function openReading(options: LoadOptions, populations: string): Promise<Reading> {
   const loaded = await loadExperiment(options);
+  const split = splitOf(loaded);
+  const file = populationFile(populations, loaded.step);
   return {
     step: loaded.step,
     objectives: loaded.objectives,
     minimised: await minimisedOf(loaded),
     prompts: Object.values(loaded.prompt).map(({ place }) => place),
     folder: loaded.folder,
-    records: openRecords(populationFile(populations, loaded.step)),
+    recordForced: (forced) => recordForcedExport(file, forced),
+    label: loaded.label,
+    profile: loaded.profile,
+    verifySplit: split === null ? null : splitHash(split),
+    records: openRecords(file),
   };
 }
 

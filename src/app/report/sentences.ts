@@ -1,12 +1,17 @@
 import { shortId } from '../../domain/candidate.ts';
 import { unreachable } from '../../domain/errors.ts';
 import type { Fate } from '../../domain/run.ts';
-import type { VerifyShown } from './show.ts';
+import { reasonText, type VerdictShown } from './verdicts.ts';
 
-/** What was measured on examples that took no part in the search. A measurement, never a verdict. */
-export function verifySentence({ delta, lower, alpha, n, reading }: VerifyShown): string {
-  const bound = lower === null ? 'lower bound unknown' : `lower bound ${points(lower)}`;
-  return `measured on verify: ${points(delta)} points (one-sided ${confidence(alpha)} % ${bound}, n = ${n} examples), reading ${reading}`;
+export { points } from '../../domain/points.ts';
+
+/** A verdict in a line: `YES: +12.3 points on 10 examples, ... (reading 1)`. */
+export function verdictSentence({
+  verdict,
+  reasons,
+  reading,
+}: Pick<VerdictShown, 'verdict' | 'reasons' | 'reading'>): string {
+  return `${verdict}: ${reasonText(reasons)} (reading ${reading})`;
 }
 
 /** What became of a proposal, in a few words. */
@@ -23,16 +28,6 @@ export function fateSentence(fate: Fate): string {
     default:
       return unreachable(fate);
   }
-}
-
-/** A primary of 0..1 as points of 100, with its sign. */
-export function points(value: number): string {
-  const shown = (100 * value).toFixed(1);
-  return Number(shown) < 0 ? shown : `+${shown.replace('-', '')}`;
-}
-
-export function confidence(alpha: number): string {
-  return String(Number((100 * (1 - alpha)).toFixed(2)));
 }
 
 export function score(value: number | null | undefined): string {

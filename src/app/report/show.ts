@@ -4,9 +4,10 @@ import { meanPrimary } from '../../domain/measured.ts';
 import { instanceOf, type Message, type Rollout } from '../../domain/rollout.ts';
 import type { Fate } from '../../domain/run.ts';
 import { primaryOf, type Row, type Score } from '../../domain/score.ts';
-import type { FinalistReport } from '../../ports/store.ts';
+import type { ForcedExport } from '../../ports/records.ts';
 import { frontOf, type Reported, reported } from './front.ts';
 import type { Found, Source } from './source.ts';
+import { type VerdictShown, verdictsOf } from './verdicts.ts';
 
 /** A train rollout that scored low. */
 export interface WorstRollout {
@@ -17,12 +18,6 @@ export interface WorstRollout {
   readonly scores: Readonly<Record<string, Score>>;
   /** What was sent and answered; empty when the rollout is not in this population. */
   readonly trace: readonly Message[];
-}
-
-/** A measurement that was unblinded. */
-export interface VerifyShown extends Pick<FinalistReport, 'baseline' | 'mean' | 'delta' | 'lower' | 'n'> {
-  readonly reading: number;
-  readonly alpha: number;
 }
 
 /** The shape of `show --json`: the candidate as `front` has it, and what it is made of. */
@@ -38,12 +33,20 @@ export interface ShowReport extends Reported {
   /** The base on train, to compare with; null when it was not scored. */
   readonly base: number | null;
   readonly worst: readonly WorstRollout[];
-  /** Null until the finalists of the run were read, and for all but the finalists. */
-  readonly verify: VerifyShown | null;
+  /** The last verdict on it; null until it was read, and for all that were no finalists. */
+  readonly verify: VerdictShown | null;
+  /** Exports of it against its verdict. */
+  readonly forced_exports: readonly ForcedExport[];
+}
+
+/** What the population holds of the candidate. */
+export interface Stored {
+  readonly rollouts: readonly Rollout[];
+  readonly forcedExports: readonly ForcedExport[];
 }
 
 /** Reads train cells only: what the verify split answered is not among the rows of a sheet of train. */
-export function showReport(source: Source, found: Found, rollouts: readonly Rollout[]): ShowReport {
+export function showReport(source: Source, found: Found, { rollouts, forcedExports }: Stored): ShowReport {
   const { record, run } = source;
   const { outcome, generation, member } = found;
   const { proposal, fate } = outcome;
@@ -62,7 +65,8 @@ export function showReport(source: Source, found: Found, rollouts: readonly Roll
     fate,
     base: base ? (meanPrimary(base.sheet, run.head.primary)?.mean ?? null) : null,
     worst: worstOf(sheet.rows, source, rollouts),
-    verify: verifyOf(source, candidate.id),
+    verify: verdictsOf(record).get(candidate.id) ?? null,
+    forced_exports: forcedExports,
   };
 }
 
@@ -92,13 +96,4 @@ function worstOf(rows: readonly Row<'train'>[], { run }: Source, rollouts: reado
 
 function rolloutName(ask: Pick<Rollout, 'example' | 'model' | 'attempt'>): string {
   return `${instanceOf(ask)}\u0000${ask.attempt}`;
-}
-
-/** What was measured of a candidate on the verify split, once it was read. */
-export function verifyOf({ record }: Pick<Source, 'record'>, id: string): VerifyShown | null {
-  const verify = record.finished?.verify;
-  const finalist = verify?.finalists.find(({ candidate }) => candidate.id === id);
-  if (!verify || !finalist) return null;
-  const { baseline, mean, delta, lower, n } = finalist;
-  return { reading: verify.reading, alpha: verify.alpha, baseline, mean, delta, lower, n };
 }

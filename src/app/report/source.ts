@@ -4,6 +4,7 @@ import type { Member, Run } from '../../domain/population.ts';
 import type { Fate, Outcome } from '../../domain/run.ts';
 import type { Objective } from '../../ports/experiment.ts';
 import type { OutcomeRecord, Records, RunRecord } from '../../ports/records.ts';
+import { winnerIn } from './verdicts.ts';
 
 /** One run, as reports read it. */
 export interface Source {
@@ -35,15 +36,22 @@ export function chooseRun(records: Records, number: number | null, step: string)
 }
 
 /**
- * The candidate of a run that `name` names: `base`, `best`, or the first digits of an id (at least 4).
+ * The candidate of a run that `name` names: `base`, `best`, `winner`, or the first digits of an id (at least 4).
  * Throws `UserError` when it names none or several.
  */
-export function findCandidate({ run }: Source, outcomes: readonly OutcomeRecord[], name: string): Found {
+export function findCandidate({ run, record }: Source, outcomes: readonly OutcomeRecord[], name: string): Found {
   if (run.generation < 0)
     throw new UserError(`run ${run.head.number} has nothing committed yet: type the command that started it to go on`);
-  const prefix = name === 'base' ? run.head.base.id : name === 'best' ? (run.best ?? '') : name.toLowerCase();
+  const prefix =
+    name === 'winner'
+      ? winnerOf(record)
+      : name === 'base'
+        ? run.head.base.id
+        : name === 'best'
+          ? (run.best ?? '')
+          : name.toLowerCase();
   if (!/^[0-9a-f]{4,64}$/.test(prefix))
-    throw new UserError(`"${name}" is no candidate id: give its first 4 or more hex digits, or base, or best`);
+    throw new UserError(`"${name}" is no candidate id: give its first 4 or more hex digits, or base, best or winner`);
   const matches = outcomes.filter(({ outcome }) => outcome.proposal.candidate.id.startsWith(prefix));
   const ids = [...new Set(matches.map(({ outcome }) => outcome.proposal.candidate.id))];
   if (ids.length > 1) throw new UserError(`${name} names ${ids.length} candidates: ${shortest(ids).join(', ')}`);
@@ -52,6 +60,12 @@ export function findCandidate({ run }: Source, outcomes: readonly OutcomeRecord[
     throw new UserError(`run ${run.head.number} has no candidate ${name}: evolve front lists its best ones`);
   const id = told.outcome.proposal.candidate.id;
   return { outcome: told.outcome, generation: told.generation, member: run.members.get(id) ?? null };
+}
+
+function winnerOf(record: RunRecord): CandidateId {
+  const winner = winnerIn(record);
+  if (winner !== null) return winner.id;
+  throw new UserError(`run ${record.number} has no winner: no verdict on its candidates is YES`);
 }
 
 /** The ids, cut to the fewest digits (at least 8) that tell them apart. */

@@ -12,7 +12,7 @@ export interface RunReport {
   readonly front: readonly CandidateId[];
   /** On train. */
   readonly best: CandidateId;
-  /** The finalist that was proved. Measurements alone prove none. */
+  /** The finalist whose verdict is YES, with the highest lower bound. */
   readonly winner: CandidateId | null;
   readonly spent: SpentReport;
   readonly stopped_by: Finished['stoppedBy'];
@@ -28,7 +28,7 @@ export function runReport(source: Source, finished: Finished): RunReport {
     candidates: source.run.known.size,
     front: [...frontOf(source)],
     best: finished.best.id,
-    winner: null,
+    winner: finished.verify?.winner ?? null,
     spent: spentReport(finished.spent),
     stopped_by: finished.stoppedBy,
     missing: finished.missing,

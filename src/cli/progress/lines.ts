@@ -43,8 +43,10 @@ function openedLine({
   generation,
   generations,
   finished,
+  verifying,
 }: Extract<ProgressEvent, { kind: 'opened' }>): string {
   const name = `${step}, run ${run}`;
+  if (verifying) return `${name}: verify`;
   if (finished && generation < generations)
     return `${name} has converged at generation ${generation}, its best fails nowhere on train: start another run with --fresh`;
   if (finished)

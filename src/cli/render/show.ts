@@ -1,5 +1,5 @@
 import type { DiffReport } from '../../app/report/diff.ts';
-import { fateSentence, verifySentence } from '../../app/report/sentences.ts';
+import { fateSentence, verdictSentence } from '../../app/report/sentences.ts';
 import type { ShowReport, WorstRollout } from '../../app/report/show.ts';
 import { shortId } from '../../domain/candidate.ts';
 import { printable, printableLine } from '../../domain/printable.ts';
@@ -26,6 +26,7 @@ export function renderShow(report: ShowReport, change: DiffReport | null, paint:
 
 function heading(report: ShowReport, paint: Paint): string[] {
   const { id, step, run, generation, operator, parents, chars, hypothesis, fate, verify } = report;
+  const { forced_exports: exports } = report;
   return [
     paint.bold(`${report.label === null ? '' : `${report.label}  `}${id}`),
     `${printableLine(step)}, run ${run}, generation ${generation}, ${count(chars)} characters${report.front ? ', on the front' : ''}`,
@@ -33,7 +34,8 @@ function heading(report: ShowReport, paint: Paint): string[] {
     ...(hypothesis === '' ? [] : [`why: ${printableLine(hypothesis)}`]),
     `fate: ${printableLine(fateSentence(fate))}`,
     `train: ${scored(report.primary?.mean)}, the base ${scored(report.base)}`,
-    ...(verify === null ? [] : [verifySentence(verify)]),
+    ...(verify === null ? [] : [printableLine(verdictSentence(verify))]),
+    ...exports.map(({ at, reason }) => printableLine(`exported with --force on ${at.slice(0, 10)}: ${reason}`)),
   ];
 }
 

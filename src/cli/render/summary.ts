@@ -1,12 +1,13 @@
 import type { DiffReport } from '../../app/report/diff.ts';
-import { points, score, verifySentence } from '../../app/report/sentences.ts';
-import type { VerifyShown } from '../../app/report/show.ts';
+import { points, score } from '../../app/report/sentences.ts';
+import type { VerdictShown } from '../../app/report/verdicts.ts';
 import { type CandidateId, shortId } from '../../domain/candidate.ts';
 import type { Missing } from '../../domain/missing.ts';
 import { printableLine } from '../../domain/printable.ts';
 import type { Paint } from '../screen.ts';
 import { diffLine } from './diff.ts';
 import { count } from './numbers.ts';
+import { reasonLines } from './verdict.ts';
 
 /** How a run ended, for the end of the screen. */
 export interface Ending {
@@ -20,7 +21,9 @@ export interface Ending {
   readonly hypotheses: readonly string[];
   /** From the base to the best. */
   readonly change: DiffReport;
-  readonly finalists: readonly (VerifyShown & { readonly id: CandidateId })[];
+  readonly finalists: readonly VerdictShown[];
+  /** The finalist that was proved. */
+  readonly winner: CandidateId | null;
   readonly notVerified: string | null;
   readonly missing: readonly Missing[];
   /** What to type before and after a command so that it means this experiment. */
@@ -33,7 +36,7 @@ export function renderEnding(ending: Ending, paint: Paint): string {
     ...stopped(ending),
     '',
     ...bestChange(ending, paint),
-    ...measured(ending),
+    ...verdicts(ending, paint),
     ...notMeasured(ending),
     ...nothingFound(ending),
     '',
@@ -69,10 +72,12 @@ function bestChange({ base, best, train, hypotheses, change }: Ending, paint: Pa
   ];
 }
 
-function measured({ finalists, notVerified }: Ending): string[] {
-  if (finalists.length === 0)
-    return [`not measured on verify: ${printableLine(notVerified ?? 'there was no finalist')}`];
-  return finalists.map((finalist) => `${shortId(finalist.id)} ${verifySentence(finalist)}`);
+function verdicts({ finalists, notVerified, label }: Ending, paint: Paint): string[] {
+  if (finalists.length === 0) return [`not verified: ${printableLine(notVerified ?? 'there was no finalist')}`];
+  return finalists.flatMap(({ id, verdict, reasons, reading }) => [
+    `${label === null ? '' : `${label}  `}${paint.bold(verdict)}  ${shortId(id)}, reading ${reading} of the verify split`,
+    ...reasonLines(reasons),
+  ]);
 }
 
 function notMeasured({ missing }: Ending): string[] {
@@ -83,17 +88,22 @@ function notMeasured({ missing }: Ending): string[] {
 }
 
 /** Said whenever verify was asked and does not show a gain, or when there was nothing to ask it about. */
-function nothingFound({ finalists, base, best }: Ending): string[] {
-  if (finalists.some(({ lower }) => lower !== null && lower > 0)) return [];
+function nothingFound({ finalists, base, best, train, winner }: Ending): string[] {
+  if (winner !== null) return [];
+  if (finalists.some(({ primary }) => (primary?.lower ?? 0) > 0))
+    return ['no winner: a gain on verify, but something stands against it'];
   if (finalists.length > 0)
     return ["nothing found: no finalist's lower bound on verify is above 0, so a gain may be luck"];
-  return best === base ? ['nothing found: no candidate is better than the base'] : [];
+  const worse = train.base !== null && train.best !== null && train.best <= train.base;
+  return best === base || worse ? ['nothing found: no candidate is better than the base'] : [];
 }
 
-function next({ base, best, typed: { program, flags } }: Ending): string[] {
-  const id = shortId(best);
-  const found = [`show ${id} ${flags}`, `diff ${id} ${flags}`, `export ${id} ${flags} -o change.patch`];
-  const commands = [`front ${flags}`, ...(best === base ? [`show base ${flags}`] : found)];
+function next({ base, best, winner, finalists, typed: { program, flags } }: Ending): string[] {
+  const id = shortId(winner ?? best);
+  const exported = winner === null ? `export ${id} ${flags}` : `export ${flags}`;
+  const found = [`show ${id} ${flags}`, `diff ${id} ${flags}`, `${exported} -o change.patch`];
+  const read = finalists.length === 0 ? [] : [`verify ${flags}`];
+  const commands = [`front ${flags}`, ...read, ...(best === base ? [`show base ${flags}`] : found)];
   return ['next:', ...commands.map((command) => `  ${program} ${command}`)];
 }
 

@@ -74,13 +74,13 @@ describe('the end of a run', () => {
 describe('readings', () => {
   test('count over the runs of a verify split, and each split has its own', async () => {
     const population = openPopulation(newPath());
-    const here = population.runs({ verify: 'one', profile: null });
+    const here = population.runs({ verify: ['one'], profile: null });
     const [a, b] = [sampleCandidate('a'), sampleCandidate('b')];
     const first = await here.open(experiment);
     expect(await here.unblind(first, [a])).toBe(1);
     const second = await here.openFresh(experiment);
     expect(await here.unblind(second, [a])).toBe(2);
-    expect(await population.runs({ verify: 'two', profile: null }).unblind(second, [b])).toBe(1);
+    expect(await population.runs({ verify: ['two'], profile: null }).unblind(second, [b])).toBe(1);
     expect(await here.unblind(second, [b])).toBe(3);
     population.close();
   });

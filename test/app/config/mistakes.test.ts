@@ -16,7 +16,7 @@ function add(line: string): Setup {
 
 const LIMITS = 'calls, usd';
 const TOP =
-  'step, prompt, task, examples, providers, models, reflector, judge, metrics, primary, objectives, gates, search, budget, generations, concurrency, seed, profile, profiles';
+  'step, prompt, task, examples, providers, models, reflector, judge, metrics, primary, objectives, guards, gates, search, budget, generations, concurrency, seed, profile, profiles';
 
 const CASES: readonly (readonly [what: string, setup: Setup, message: string | RegExp])[] = [
   [
@@ -252,7 +252,6 @@ test.each(CASES)('%s is refused', async (_, setup, message) => {
 });
 
 const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
-  [add('guards: { per_model: 0.05 }'), '12:1: guards: not supported yet: verdict guards (a later version)'],
   [add('task: { kind: module }'), '12:9: task.kind: not supported yet: module tasks (a later version)'],
   [add('task: { kind: command }'), '12:9: task.kind: not supported yet: command tasks (a later version)'],
   [
@@ -265,8 +264,8 @@ const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
   ],
   [add('budget: { tokens: 5 }'), '12:11: budget.tokens: not supported yet: budgets in tokens (a later version)'],
   [
-    add('profiles: { live: { guards: {} } }'),
-    '12:21: profiles.live.guards: not supported yet: verdict guards (a later version)',
+    add('profiles: { live: { dispatcher: {} } }'),
+    '12:21: profiles.live.dispatcher: not supported yet: distributed workers (a later version)',
   ],
 ];
 

@@ -44,6 +44,7 @@ test('editors accept what loads, and nothing that is refused', async () => {
   );
   check(`${EXPERIMENT}sed: 7\n`, false);
   check(`${EXPERIMENT}search: { proposals: 0 }\n`, false);
-  check(`${EXPERIMENT}guards: { per_model: 0.05 }\n`, false);
+  check(`${EXPERIMENT}guards: { per_model: 0.05 }\n`, true);
+  check(`${EXPERIMENT}guards: { per_model: -1 }\n`, false);
   check(`${EXPERIMENT}profiles: { live: { sed: 7 } }\n`, false);
 });

@@ -3,7 +3,7 @@ import { diffReport } from '../../../src/app/report/diff.ts';
 import { evidenceOf } from '../../../src/app/report/evidence.ts';
 import { frontOf, frontReport } from '../../../src/app/report/front.ts';
 import { hypothesesOf } from '../../../src/app/report/lineage.ts';
-import { fateSentence, points, verifySentence } from '../../../src/app/report/sentences.ts';
+import { fateSentence, points, verdictSentence } from '../../../src/app/report/sentences.ts';
 import { showReport } from '../../../src/app/report/show.ts';
 import { chooseRun, findCandidate, shortest } from '../../../src/app/report/source.ts';
 import { runReport } from '../../../src/app/report/summary.ts';
@@ -142,8 +142,10 @@ describe('showReport', () => {
   });
   const rollouts = [rollout('e1', 'a', 'lost'), rollout('e1', 'b', 'lost more'), rollout('held-out', 'a', 'SECRET')];
 
+  const stored = { rollouts, forcedExports: [] };
+
   it('shows the worst rollouts, one per example first, with their traces', () => {
-    const { worst } = showReport(source, found('best'), rollouts);
+    const { worst } = showReport(source, found('best'), stored);
     expect(worst.map(({ example, model, primary }) => [example, model, primary])).toEqual([
       ['e1', 'b', 0.7],
       ['e0', 'b', 0.9],
@@ -152,16 +154,16 @@ describe('showReport', () => {
     expect(worst.map(({ trace }) => trace[0]?.content)).toEqual(['lost more', undefined, 'lost']);
   });
 
-  it('shows nothing of the verify split before it was read, and only the measurement afterwards', () => {
-    const before = showReport(source, found('best'), rollouts);
+  it('shows nothing of the verify split before it was read, and only the verdict afterwards', () => {
+    const before = showReport(source, found('best'), stored);
     expect(before.verify).toBe(null);
-    const after = showReport(sourceOf(GENERATIONS, finishedOf(0.05)), found('best'), rollouts);
-    expect(after.verify).toMatchObject({ delta: 0.123, lower: 0.05, n: 10, reading: 1 });
+    const after = showReport(sourceOf(GENERATIONS, finishedOf(0.05)), found('best'), stored);
+    expect(after.verify).toMatchObject({ verdict: 'YES', primary: { delta: 0.123, lower: 0.05, n: 10 }, reading: 1 });
     expect(JSON.stringify([before, after])).not.toContain('SECRET');
   });
 
   it('shows a rejected proposal with its fate and the sheet it was judged on', () => {
-    const report = showReport(source, found(REJECTED.id), []);
+    const report = showReport(source, found(REJECTED.id), { rollouts: [], forcedExports: [] });
     expect(report).toMatchObject({ front: false, fate: { gate: 'screen' }, primary: { n: 1 }, base: 0.55 });
   });
 });
@@ -211,13 +213,13 @@ describe('sentences', () => {
     [-0.0001, '+0.0'],
   ])('%d is %s points', (value, text) => expect(points(value)).toBe(text));
 
-  const measured = { reading: 1, alpha: 0.05, baseline: 0.5, mean: 0.6, delta: 0.123, lower: 0.051, n: 10 };
-  it('says what was measured, and never a verdict', () => {
-    expect(verifySentence(measured)).toBe(
-      'measured on verify: +12.3 points (one-sided 95 % lower bound +5.1, n = 10 examples), reading 1',
-    );
-    expect(verifySentence({ ...measured, alpha: 0.025, lower: null, reading: 2 })).toBe(
-      'measured on verify: +12.3 points (one-sided 97.5 % lower bound unknown, n = 10 examples), reading 2',
+  const reasons = [
+    { kind: 'small gain', text: '+2.0 points measured', settledBy: 'needs about 9 more examples' },
+    { kind: 'guard', text: 'model b unproven', settledBy: null },
+  ] as const;
+  it('says a verdict with its reasons and what would settle them', () => {
+    expect(verdictSentence({ verdict: 'CONDITIONAL', reasons, reading: 2 })).toBe(
+      'CONDITIONAL: +2.0 points measured (needs about 9 more examples); model b unproven (reading 2)',
     );
   });
 });
@@ -234,13 +236,18 @@ describe('evidenceOf', () => {
       'train: 0.850, the base 0.550, n = 4 (the search selected on these)',
       'train, a: 0.900, the base 0.500, n = 2',
       'train, b: 0.800, the base 0.600, n = 2',
-      'measured on verify: +12.3 points (one-sided 95 % lower bound +5.0, n = 10 examples), reading 1',
+      'verdict YES: why YES (reading 1)',
+      'verify: 0.623, the base 0.500, +12.3 points, at least +5.0 with 97.5 % certainty, p = 0.002, n = 10 examples',
+      'verify, a: 0.623, the base 0.500, +12.3 points',
+      'verify, b: 0.623, the base 0.500, +12.3 points',
       `why: why ${BETTER.id.slice(0, 4)}`,
     ]);
   });
 
   it('says when nothing was measured', () => {
-    expect(evidenceOf(source, records, found('best'))).toContain('not measured on verify');
+    expect(evidenceOf(source, records, found('best'))).toContain(
+      'not verified: nothing says that this is better on examples it never saw',
+    );
   });
 });
 
@@ -252,7 +259,7 @@ describe('runReport', () => {
       candidates: 4,
       front: expect.arrayContaining([BETTER.id]),
       best: BETTER.id,
-      winner: null,
+      winner: BETTER.id,
       spent: { calls: 1204, task_calls: 1100, usd: 0.5, unknown_usd: 0.01 },
       stopped_by: 'generations',
       label: 'SIMULATED',

@@ -1,11 +1,12 @@
 import type { Source } from '../../../src/app/report/source.ts';
 import { type Candidate, candidateOf } from '../../../src/domain/candidate.ts';
+import type { VerdictKind } from '../../../src/domain/evidence.ts';
 import { fold, newRun } from '../../../src/domain/population.ts';
 import type { Fate, Generation, OperatorName, Outcome } from '../../../src/domain/run.ts';
 import { NOTHING_SPENT } from '../../../src/domain/run.ts';
 import { type Row, sheetOf } from '../../../src/domain/score.ts';
 import type { OutcomeRecord } from '../../../src/ports/records.ts';
-import type { Finished } from '../../../src/ports/store.ts';
+import type { FinalistReport, Finished, VerifyReport } from '../../../src/ports/store.ts';
 
 /** A small run, folded as the engine does it: a base, a better child, a shorter one, a rejected one. */
 export const BASE = candidateOf({ system: 'Answer well.\nBe brief.\n' });
@@ -75,6 +76,9 @@ export function sourceOf(generations = GENERATIONS, finished: Finished | null = 
       profile: 'rehearsal',
       spent: SPENT,
       finished,
+      readings: finished?.verify
+        ? [{ number: 1, split: 'split', finalists: [BETTER.id], report: finished.verify }]
+        : [],
     },
     objectives: [
       { kind: 'primary', epsilon: 0.01 },
@@ -92,20 +96,43 @@ function generationOf(outcomes: readonly Outcome[], number: number): Generation 
   return { number, outcomes, remeasured: sheetOf('train', []), spent: SPENT };
 }
 
-export function finishedOf(lower: number | null, delta = 0.123): Finished {
+/** A reading of BETTER whose lower bound is this. */
+export function finishedOf(lower: number | null, verdict: VerdictKind = 'YES', delta = 0.123): Finished {
   return {
     run: 3,
     generations: 2,
     stoppedBy: 'generations',
     best: BETTER,
-    verify: {
-      reading: 1,
-      alpha: 0.05,
-      finalists: [{ candidate: BETTER, baseline: 0.5, mean: 0.623, delta, lower, n: 10 }],
-      sheet: sheetOf('verify', []),
-    },
+    verify: reportOf(finalistOf(lower, verdict, delta)),
     notVerified: null,
     missing: [],
     spent: SPENT,
   };
+}
+
+export function finalistOf(lower: number | null, verdict: VerdictKind = 'YES', delta = 0.123): FinalistReport {
+  const own = {
+    baseline: 0.5,
+    candidate: 0.5 + delta,
+    delta,
+    lower,
+    upper: lower === null ? null : 2 * delta - lower,
+    n: 10,
+  };
+  return {
+    candidate: BETTER,
+    verdict,
+    reasons: [{ kind: 'gain', text: `why ${verdict}`, settledBy: verdict === 'CONDITIONAL' ? 'more of it' : null }],
+    primary: { ...own, p: 0.002 },
+    models: { a: own, b: own },
+    guards: [],
+    regressions: [],
+    pairs: 20,
+    missing: 0,
+  };
+}
+
+export function reportOf(...finalists: readonly FinalistReport[]): VerifyReport {
+  const winner = finalists.find(({ verdict }) => verdict === 'YES')?.candidate.id ?? null;
+  return { reading: 1, alpha: 0.025, finalists, winner, sheet: sheetOf('verify', []) };
 }

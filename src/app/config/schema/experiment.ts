@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guards } from './guards.ts';
 import { judge, metric, metricName, objective, weighted } from './metrics.ts';
 import { model, provider } from './models.ts';
 import { budget, gates, search } from './search.ts';
@@ -30,6 +31,7 @@ const sections = {
     .optional()
     .describe('What is maximised: a weight per metric. May be left out where there is one metric.'),
   objectives: z.array(objective).min(1).default(['primary', 'length']).describe('The axes of the reported front.'),
+  guards: guards.prefault({}).describe('What must not be lost for a verdict of YES.'),
   gates: gates.prefault({}).describe("Limits on a candidate's text, checked before anything is paid."),
   search: search.prefault({}).describe('How candidates are looked for.'),
   budget: budget.prefault({}).describe('What a run may spend. Absent: no limit.'),

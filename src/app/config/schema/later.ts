@@ -14,8 +14,6 @@ const LATER: Readonly<Record<string, string>> = {
   'examples.format': 'examples other than JSONL',
   'examples.template': 'examples other than JSONL',
   'examples.split': 'splitting examples',
-  guards: 'verdict guards',
-  verdict: 'verdicts',
   'gates.max_tokens': 'token gates',
   'gates.command': 'command gates',
   'gates.leakage': 'leakage gates',

@@ -42,7 +42,7 @@ export const search = z.strictObject({
     .default('all')
     .describe('all: the screened edits become one child. each: a child per edit.'),
   finalists: count.max(3).default(3).describe('Candidates at most that go to the verify split.'),
-  verify_attempts: count.max(100).optional().describe('Attempts per example and model on verify. Default 3 or 2.'),
+  verify_attempts: count.max(100).default(3).describe('Attempts per example and model on verify.'),
 });
 
 const limit = z.number().nonnegative().nullable();

@@ -1,0 +1,59 @@
+import { openPopulation } from '../adapters/store/population.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import { finalistsOf } from '../engine/finish.ts';
+import { verify } from '../engine/verify.ts';
+import type { VerifyReport } from '../ports/store.ts';
+import { compose } from './compose.ts';
+import type { LoadedExperiment } from './config/load.ts';
+import { labOf, populationFile, type SessionOptions, type SessionParts, splitOf } from './session.ts';
+import { watchedLab } from './watched.ts';
+
+/** What is to be verified. */
+export interface VerifyRequest {
+  readonly run: number;
+  /** Null: the run's finalists. */
+  readonly finalists: readonly Candidate[] | null;
+}
+
+/**
+ * Reads the verify split of the experiment as it is now for candidates of a run, whatever the run's own experiment was.
+ * Calls count against the run's books. Returns the report, or why there is none.
+ */
+export async function verifyRun(
+  loaded: LoadedExperiment,
+  { run: number, finalists }: VerifyRequest,
+  options: Omit<SessionOptions, 'fresh'>,
+  parts: SessionParts = { compose, open: openPopulation },
+): Promise<VerifyReport | string> {
+  // Nobody reflects here, so no key is asked for.
+  const { experiment: declared, models, reflector, judges } = await parts.compose({ ...loaded, generations: 0 });
+  const population = parts.open(populationFile(options.populations, loaded.step));
+  const { watch, signal } = options;
+  try {
+    const runs = population.runs({ verify: splitOf(declared), profile: loaded.profile });
+    const run = await runs.resume(number);
+    const experiment = { ...declared, base: run.head.base, seed: run.head.seed };
+    const ledger = population.ledgerFor(number, experiment.budget);
+    const { step, label, budget } = experiment;
+    const { generation } = run;
+    watch({
+      kind: 'opened',
+      step,
+      run: number,
+      generation,
+      generations: generation,
+      label,
+      budget,
+      spent: ledger.spent(),
+      finished: false,
+      verifying: true,
+    });
+    const ranked = finalists ?? finalistsOf(run, experiment.search.finalists);
+    if (ranked.length === 0) return 'nothing beat the prompt on train, so there is no finalist: name a candidate';
+    const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
+    return await verify(run, ranked, experiment, runs, watchedLab(lab, watch));
+  } finally {
+    await Promise.all([...models, ...judges].map((model) => model.close?.()));
+    population.close();
+  }
+}
