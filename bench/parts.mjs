@@ -29,7 +29,10 @@ export async function withLab({ examples, latencyMs, inFlight }, use) {
       callers: new Map([[spec.id, caller]]),
       reflector: caller,
       concurrency: inFlight,
-      heldBack: 0,
+      judges: new Map(),
+      heldBack: { task: 0, judge: 0 },
+      reserveUsd: 0,
+      redact: (text) => text,
       watch: () => {},
       signal,
     });
