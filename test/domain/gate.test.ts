@@ -43,6 +43,12 @@ test('refuses what is known', () => {
   check({ system: `y${system}` }, 'duplicate', /proposed before/, {}, [other.id]);
 });
 
+test('refuses what could not be written back', () => {
+  const misfit = ({ system }: Readonly<Record<string, string>>) => (system?.includes('`') ? 'no backquote fits' : null);
+  check({ system: `${system} \`a\`` }, 'place', /could not be written back: no backquote fits\./, { misfit });
+  check({ system: `${system} a` }, null, /./, { misfit });
+});
+
 test('refuses texts that come, go, or are emptied', () => {
   check({ extra: '' }, 'components', /extra/);
   check({ followup: ' \n' }, 'empty', /followup/);

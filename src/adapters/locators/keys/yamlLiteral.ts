@@ -1,4 +1,4 @@
-import { parseDocument, type Scalar } from 'yaml';
+import { isScalar, isSeq, parseDocument, type Scalar } from 'yaml';
 import { newlineOf } from '../../../domain/hunks.ts';
 import { hasLoneSurrogate, hasUnseen, hex, unseenEscaped } from '../literals/escape.ts';
 import type { Literal } from '../literals/literal.ts';
@@ -75,8 +75,8 @@ function flowScalar(text: string, form: 'plain' | 'single' | 'double'): string |
 function isPlain(text: string): boolean {
   return (['1.1', '1.2'] as const).every((version) => {
     const document = parseDocument(`- ${text}`, { version });
-    const value: unknown = document.errors.length > 0 ? null : document.toJS();
-    return Array.isArray(value) && value.length === 1 && value[0] === text;
+    const node = isSeq(document.contents) && document.contents.items.length === 1 ? document.contents.items[0] : null;
+    return document.errors.length === 0 && isScalar(node) && node.value === text;
   });
 }
 
