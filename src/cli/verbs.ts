@@ -2,8 +2,16 @@ import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
+import { logCommand } from './commands/log.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
 
 /** The commands that stand in a file of their own: a line each. */
-export const VERBS: readonly Verb[] = [initCommand, estimateCommand, doctorCommand, importCommand, verifyCommand];
+export const VERBS: readonly Verb[] = [
+  initCommand,
+  estimateCommand,
+  doctorCommand,
+  importCommand,
+  logCommand,
+  verifyCommand,
+];

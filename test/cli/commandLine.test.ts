@@ -87,6 +87,17 @@ describe('a run', () => {
 });
 
 describe('reading commands', () => {
+  it('log tells of every proposal', async () => {
+    const all = await evolve('log', '--run', '1');
+    expect(all).toMatchObject({ code: 0, err: '' });
+    expect(all.out).toContain(`SIMULATED  ${STEP}, run 1: `);
+    const { out } = await evolve('log', '--run', '1', '--json');
+    const { outcomes } = JSON.parse(out) as { outcomes: { id: string; operator: string }[] };
+    expect(outcomes[0]).toMatchObject({ generation: 0, operator: 'seed' });
+    expect(outcomes.length).toBeGreaterThan(1);
+    for (const { id, operator } of outcomes) expect(all.out).toMatch(new RegExp(`  ${id.slice(0, 8)}  ${operator}`));
+  });
+
   it('front --json has the published shape', async () => {
     const { label, candidates } = await front();
     expect(label).toBe('SIMULATED');

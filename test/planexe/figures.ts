@@ -132,10 +132,10 @@ export function figureOf({ metric, read, over }: Figure, run: readonly Scored[])
   const declared = METRICS.find(({ name }) => name === metric)!;
   if (over === 'pooled') {
     const output = pooledOutput(run.map(({ rollout }) => rollout.output));
-    return readOf(read, declared, valueOf(scoreOf(declared, output)), itemsIn(output, declared));
+    return readOf(read, declared, scoredValue(scoreOf(declared, output)), itemsIn(output, declared));
   }
   const each = run.map(({ rollout, scores }) => ({
-    value: valueOf(scores[metric]),
+    value: scoredValue(scores[metric]),
     items: itemsIn(rollout.output, declared),
   }));
   if (over === 'mean') {
@@ -184,7 +184,7 @@ function scoreOf(declared: Declared, output: Json): Score {
   return metricOf(declared).score({ example, output, ...rest });
 }
 
-function valueOf(score: Score | undefined): number {
+function scoredValue(score: Score | undefined): number {
   if (score?.kind !== 'scored') throw new Error(`unscored: ${score?.reason ?? 'not measured'}`);
   return score.value;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { groupBy } from '../../src/domain/group.ts';
 import { PLANEXE } from './convert.ts';
 import { FIGURES, figureOf, type Scored } from './figures.ts';
 import { type Answer, runOf } from './history.ts';
@@ -47,9 +48,8 @@ export function compared(
   runs: Runs,
   answers: readonly Answer[],
 ): Record<string, Published[]> {
-  const kinds: Record<string, Published[]> = {};
-  for (const one of published) (kinds[kindOf(one, runs, answers)] ??= []).push(one);
-  return Object.fromEntries(Object.entries(kinds).sort(([, a], [, b]) => b.length - a.length));
+  const kinds = groupBy(published, (one) => kindOf(one, runs, answers));
+  return Object.fromEntries([...kinds].sort(([, a], [, b]) => b.length - a.length));
 }
 
 function kindOf(one: Published, runs: Runs, answers: readonly Answer[]): string {
