@@ -29,11 +29,16 @@ export async function withLab({ examples, latencyMs, inFlight }, use) {
       callers: new Map([[spec.id, caller]]),
       reflector: caller,
       concurrency: inFlight,
+<<<<<<< HEAD
       judges: new Map(),
       heldBack: { task: 0, judge: 0 },
       reserveUsd: 0,
       redact: (text) => text,
       watch: () => {},
+=======
+      heldBack: 0,
+      watch: () => undefined,
+>>>>>>> a0a896c (Settle the linter's complaints)
       signal,
     });
     return await use({ lab, runs, run, experiment, file: join(folder, 'bench.sqlite') });
@@ -68,7 +73,8 @@ function specOf(id, concurrency) {
     params: {},
     price: { input: 0, output: 0 },
     concurrency,
-    requestsPerMinute: null, tokensPerMinute: null,
+    requestsPerMinute: null,
+    tokensPerMinute: null,
     timeoutMs: 60_000,
     tries: 1,
     kind: 'simulated',

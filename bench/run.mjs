@@ -7,7 +7,7 @@ const WINDOW = 50;
 const BOUND_US = 100;
 
 // The first window of a process is spent compiling.
-await cpuPerRollout([50], () => {});
+await cpuPerRollout([50], () => undefined);
 await cpuPerRollout([50, 500, 5000], report);
 await wallTime({ rollouts: 1000, latencyMs: 20, inFlight: 16 });
 
