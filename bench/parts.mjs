@@ -8,7 +8,7 @@ import { openPopulation } from '../dist/adapters/store/population.js';
 import { candidateOf } from '../dist/domain/candidate.js';
 import { createCheck } from '../dist/metrics/checks.js';
 
-const NO_LIMIT = { calls: null, usd: null };
+const NO_LIMIT = { calls: null, usd: null, tokens: null, minutes: null };
 
 /** The real store, ledger, caller and lab over a model that answers after `latencyMs`. */
 export async function withLab({ examples, latencyMs, inFlight }, use) {

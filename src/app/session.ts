@@ -2,10 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { join, resolve } from 'node:path';
 import { createCaller } from '../adapters/calls/caller.ts';
 import { patient } from '../adapters/calls/patience.ts';
-import { reserveOf } from '../adapters/calls/reserve.ts';
+import { reserveOf, tokensAtMost } from '../adapters/calls/reserve.ts';
 import { createRoster } from '../adapters/calls/roster.ts';
 import { watchingIdentity } from '../adapters/calls/sameModel.ts';
 import { withoutSecrets } from '../adapters/calls/secrets.ts';
+import type { HeldBack } from '../adapters/lab/bench.ts';
 import { keepingBack } from '../adapters/lab/kept.ts';
 import { createLab } from '../adapters/lab/lab.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
@@ -24,6 +25,7 @@ import type { Finished, Ledger, RunStore } from '../ports/store.ts';
 import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { secretsOf } from './config/secrets.ts';
+import { keptBackNote } from './keptBack.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
 /** How a run is carried out. */
@@ -96,7 +98,7 @@ async function runIn(
     spent: ledger.spent(),
     finished,
   });
-  for (const text of loaded.warnings) watch({ kind: 'note', text });
+  for (const text of [...loaded.warnings, ...loaded.notes, ...keptBackNote(experiment)]) watch({ kind: 'note', text });
   if (finished) return ended;
   const store: RunStore = { ...runs, open: async () => opened };
   const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
@@ -134,7 +136,7 @@ export function labOf(experiment: Experiment, inputs: LabInputs): Lab {
   // Every call under way listens to it.
   setMaxListeners(0, signal);
   const held = heldBack(experiment);
-  const keeping = { heldBack: { task: held.calls, judge: held.judgeCalls }, reserveUsd: mostPerCall(experiment) };
+  const keeping = { heldBack: { task: held.calls, judge: held.judgeCalls }, ...mostPerCall(experiment) };
   const ledger = keepingBack(inputs.ledger, keeping);
   const call = { ledger: patient(ledger, signal), signal, random: Math.random, refusals: new Map() };
   const redact = redactorOf(secretsOf(loaded, loaded.env));
@@ -160,8 +162,14 @@ export function labOf(experiment: Experiment, inputs: LabInputs): Lab {
   });
 }
 
-/** The most that a task call may reserve, in USD: of a prompt as long as the gates allow, on the longest example. */
-function mostPerCall({ base, gates, examples, models, task }: Experiment): number {
+/** The most that a task call may reserve: of a prompt as long as the gates allow, on the longest example. */
+function mostPerCall({
+  base,
+  gates,
+  examples,
+  models,
+  task,
+}: Experiment): Pick<HeldBack, 'reserveUsd' | 'reserveTokens'> {
   const system = `${Object.values(base.components).join('')}${' '.repeat(roomOf(base, base, gates))}`;
   const inputs = [...examples.train, ...(examples.verify ?? [])].map(({ input }) => JSON.stringify(input));
   const content = inputs.reduce((longest, input) => (input.length > longest.length ? input : longest), '');
@@ -170,5 +178,8 @@ function mostPerCall({ base, gates, examples, models, task }: Experiment): numbe
     messages: [{ role: 'user' as const, content }],
     ...(task.schema && { schema: task.schema }),
   };
-  return Math.max(...models.map((model) => reserveOf(model, request)));
+  return {
+    reserveUsd: Math.max(...models.map((model) => reserveOf(model, request))),
+    reserveTokens: Math.max(...models.map((model) => tokensAtMost(model, request))),
+  };
 }

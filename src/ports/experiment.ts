@@ -70,11 +70,20 @@ export interface SearchSettings {
   readonly verifyAttempts: number;
 }
 
-/** Null: no limit. `calls` counts calls on the wire by every role. */
-export interface Budget {
+/** Null: no limit. */
+export interface Limit {
+  /** On the wire. */
   readonly calls: number | null;
   readonly usd: number | null;
-  readonly roles: Readonly<Record<Role, { readonly calls: number | null; readonly usd: number | null }>>;
+  /** Input and output together. */
+  readonly tokens: number | null;
+  /** Of a run: while its waves are under way. Of a role: of its calls, added up. No call begins after them. */
+  readonly minutes: number | null;
+}
+
+/** For a run over every role, and for each role beside that. */
+export interface Budget extends Limit {
+  readonly roles: Readonly<Record<Role, Limit>>;
 }
 
 /** Same hash, same run. `parts` name what the hash covers, so that a change can be listed. */

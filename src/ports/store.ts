@@ -10,7 +10,7 @@ import type { AnswerStatus, Message, ModelId, Rollout, Usage } from '../domain/r
 import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Generation, Spent } from '../domain/run.ts';
 import type { Score, Sheet } from '../domain/score.ts';
-import type { Experiment } from './experiment.ts';
+import type { Budget, Experiment } from './experiment.ts';
 import type { WaveName } from './lab.ts';
 import type { Completion, Role } from './model.ts';
 
@@ -124,6 +124,7 @@ export interface CallStart {
   readonly role: Role;
   readonly model: string;
   readonly reserveUsd: number;
+  readonly reserveTokens: number;
 }
 
 export type CallEnd =
@@ -154,11 +155,21 @@ export interface Ledger {
   /** As whom a model answered in this run, in the order of first appearance. */
   answeredAs(model: string): readonly Pick<Completion, 'model' | 'fingerprint'>[];
   /** What is left of each limit that exists: null = no limit. Reserved counts as spent. */
-  left(): {
-    readonly calls: number | null;
-    readonly usd: number | null;
-    readonly roles: Readonly<Record<Role, { readonly calls: number | null; readonly usd: number | null }>>;
-  };
+  left(): Budget;
+  /** What calls of a role have come to so far. */
+  rate(role: Role): Rate;
+}
+
+/** Means over the calls so far, for what further ones are expected to take. */
+export interface Rate {
+  /** Calls on the wire for one that is answered, retries included; 1 before any was. */
+  readonly callsPerAnswer: number;
+  /** Tokens of a call; 0 before any. */
+  readonly tokens: number;
+  /** Minutes of a call; 0 before any. */
+  readonly minutes: number;
+  /** Minutes of the run for a call of any role, others being under way beside it; 0 before any. */
+  readonly runMinutes: number;
 }
 
 export type CallTicket = number;

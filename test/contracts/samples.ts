@@ -3,7 +3,7 @@ import { hashOf } from '../../src/domain/hash.ts';
 import type { Rollout } from '../../src/domain/rollout.ts';
 import { type Fate, type Generation, NOTHING_SPENT, type Outcome } from '../../src/domain/run.ts';
 import { type Row, sheetOf } from '../../src/domain/score.ts';
-import type { Budget, Experiment } from '../../src/ports/experiment.ts';
+import type { Budget, Experiment, Limit } from '../../src/ports/experiment.ts';
 import type { CallEnd, CallStart, Finished } from '../../src/ports/store.ts';
 import { toyExperiment } from '../engine/toy.ts';
 
@@ -97,7 +97,7 @@ export function sampleRollout(key: string, candidate: Candidate, changes: Partia
 }
 
 export function sampleCall(changes: Partial<CallStart> = {}): CallStart {
-  return { key: 'k', role: 'task', model: 'one', reserveUsd: 0.01, ...changes };
+  return { key: 'k', role: 'task', model: 'one', reserveUsd: 0.01, reserveTokens: 100, ...changes };
 }
 
 export function doneFor(usd: number | undefined): CallEnd {
@@ -109,8 +109,7 @@ export function failedEnd(billed: boolean): CallEnd {
   return { status: 'failed', error: 'reset', billed, durationMs: 3 };
 }
 
-type Limit = { readonly calls: number | null; readonly usd: number | null };
-const NO_LIMIT: Limit = { calls: null, usd: null };
+const NO_LIMIT: Limit = { calls: null, usd: null, tokens: null, minutes: null };
 
 export function budgetOf(limit: Partial<Limit>, roles: Partial<Budget['roles']> = {}): Budget {
   return { ...NO_LIMIT, ...limit, roles: { task: NO_LIMIT, reflector: NO_LIMIT, judge: NO_LIMIT, ...roles } };

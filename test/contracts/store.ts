@@ -226,12 +226,15 @@ function ledgerContract(store: () => OpenStore, reopen: () => void): void {
     expect((await newLedger(budget)).spent()).toEqual(kept);
   });
 
-  const one = { calls: 1, usd: null };
+  const free = { calls: null, usd: null, tokens: null, minutes: null };
+  const one = { ...free, calls: 1 };
   test.each([
     { limit: budgetOf({ calls: 1 }), key: 'budget.calls' },
     { limit: budgetOf({ usd: 0.019 }), key: 'budget.usd' },
     { limit: budgetOf({}, { task: one }), key: 'budget.roles.task.calls' },
-    { limit: budgetOf({}, { task: { calls: null, usd: 0.019 } }), key: 'budget.roles.task.usd' },
+    { limit: budgetOf({}, { task: { ...free, usd: 0.019 } }), key: 'budget.roles.task.usd' },
+    { limit: budgetOf({ tokens: 199 }), key: 'budget.tokens' },
+    { limit: budgetOf({}, { task: { ...free, tokens: 199 } }), key: 'budget.roles.task.tokens' },
   ])('$key refuses the call that would pass it, and says so', async ({ limit, key }) => {
     const ledger = await newLedger(limit);
     await ledger.start(sampleCall());
@@ -258,6 +261,30 @@ function ledgerContract(store: () => OpenStore, reopen: () => void): void {
     await Promise.all(tickets.map((ticket) => ledger.settle(ticket, doneFor(0.01))));
     expect(ledger.spent()).toMatchObject({ calls: 60, usd: 0.6, unknownUsd: 0 });
     await expect(ledger.start(sampleCall())).rejects.toThrow(BudgetExhausted);
+  });
+
+  test('tokens are counted as they were used; what nobody knows keeps its reserve', async () => {
+    const ledger = await newLedger(budgetOf({ tokens: 350 }));
+    await ledger.settle(await ledger.start(sampleCall()), doneFor(0.01));
+    expect(ledger.left().tokens).toBe(335);
+    await ledger.settle(await ledger.start(sampleCall()), failedEnd(true));
+    await ledger.settle(await ledger.start(sampleCall()), failedEnd(false));
+    expect(ledger.left().tokens).toBe(235);
+    await ledger.start(sampleCall());
+    await ledger.start(sampleCall());
+    await expect(ledger.start(sampleCall())).rejects.toThrow('budget.tokens');
+    expect(ledger.rate('task')).toMatchObject({ callsPerAnswer: 5, tokens: 115 / 5 });
+    reopen();
+    expect((await newLedger(budgetOf({ tokens: 350 }))).left().tokens).toBe(35);
+  });
+
+  test('minutes of a role are those of its calls', async () => {
+    const ledger = await newLedger(budgetOf({}, { task: { ...free, minutes: 1 } }));
+    const end = { ...doneFor(0), durationMs: 59_999 };
+    await ledger.settle(await ledger.start(sampleCall()), end);
+    await ledger.settle(await ledger.start(sampleCall()), end);
+    await expect(ledger.start(sampleCall())).rejects.toThrow('raise budget.roles.task.minutes ');
+    await ledger.start(sampleCall({ role: 'judge' }));
   });
 
   test('a thousand small sums do not drift', async () => {

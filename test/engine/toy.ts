@@ -64,14 +64,20 @@ export function toyExperiment(changes: Partial<Experiment> = {}): Experiment {
     operators: [toyOperator],
     seed: 7,
     generations: 6,
-    budget: { calls: null, usd: null, roles: { task: NO_LIMIT, reflector: NO_LIMIT, judge: NO_LIMIT } },
+    budget: {
+      calls: null,
+      usd: null,
+      tokens: null,
+      minutes: null,
+      roles: { task: NO_LIMIT, reflector: NO_LIMIT, judge: NO_LIMIT },
+    },
     identity: { hash: 'toy', parts: {} },
     label: null,
     ...changes,
   } as Experiment;
 }
 
-const NO_LIMIT = { calls: null, usd: null };
+const NO_LIMIT = { calls: null, usd: null, tokens: null, minutes: null };
 
 export function toyModel(id: string): ModelSpec {
   return {

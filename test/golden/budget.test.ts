@@ -48,7 +48,7 @@ test('a good part of these runs was cut by its budget and had something to verif
   expect(verified).toBeGreaterThan(6);
 });
 
-test.each([50, 70])('retries spend what the search may spend, not what verify needs (%i calls)', async (calls) => {
+test.each([60, 80])('retries spend what the search may spend, not what verify needs (%i calls)', async (calls) => {
   const place = whole();
   const budget = [`budget.calls=${calls}`];
   const finished = await within(place, { set: [...budget, 'models.0.tries=2'], overrides: WIDE, recast: stumbling });

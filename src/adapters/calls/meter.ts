@@ -2,7 +2,7 @@ import { CallError, messageOf } from '../../domain/errors.ts';
 import type { Completion, ModelSpec } from '../../ports/model.ts';
 import type { CallEnd, CallTicket, Ledger } from '../../ports/store.ts';
 import type { Clock } from './clock.ts';
-import { reserveOf } from './reserve.ts';
+import { reserveOf, tokensAtMost } from './reserve.ts';
 import type { Send } from './send.ts';
 
 /**
@@ -13,7 +13,13 @@ import type { Send } from './send.ts';
 export function metered(send: Send, spec: ModelSpec, ledger: Ledger, clock: Clock, signal: AbortSignal): Send {
   return async (request, about) => {
     const { key, role } = about;
-    const ticket = await ledger.start({ key, role, model: spec.id, reserveUsd: reserveOf(spec, request) });
+    const ticket = await ledger.start({
+      key,
+      role,
+      model: spec.id,
+      reserveUsd: reserveOf(spec, request),
+      reserveTokens: tokensAtMost(spec, request),
+    });
     if (signal.aborted) return unsent(ledger, ticket, signal);
     const startedAt = clock.now();
     let completion: Completion;

@@ -15,6 +15,11 @@ export function reserveOf(spec: ModelSpec, request: ModelRequest): number {
   return (inputTokensAtMost(request) * price.input + spec.maxTokens * price.output) / 1e6;
 }
 
+/** The most tokens that one call may take, input and output together. */
+export function tokensAtMost(spec: ModelSpec, request: ModelRequest): number {
+  return inputTokensAtMost(request) + spec.maxTokens;
+}
+
 /**
  * A bound from above, not a guess: tokenizers work on bytes and no token is shorter than one. Shares of the length in
  * characters fail on hex, dense JSON and punctuation.

@@ -1,14 +1,20 @@
 import { meanUsd } from '../../domain/budget.ts';
 import { BudgetExhausted } from '../../domain/errors.ts';
+import type { Limit } from '../../ports/experiment.ts';
 import type { WaveName } from '../../ports/lab.ts';
 import type { Role } from '../../ports/model.ts';
 import type { Ledger } from '../../ports/store.ts';
 import type { Bench, HeldBack } from './bench.ts';
 
-/** Calls with what they will cost. */
+/** Calls with what they will take, of each thing that may be limited. */
 export interface Price {
   readonly calls: number;
   readonly usd: number;
+  readonly tokens: number;
+  /** Of the calls, added up. */
+  readonly minutes: number;
+  /** Of the run. */
+  readonly runMinutes: number;
 }
 
 type ByRole<T> = Readonly<Partial<Record<Role, T>>>;
@@ -22,7 +28,7 @@ export type Bill = ByRole<Price>;
  */
 export function refuseUnaffordable(bench: Bench, { stage }: WaveName, calls: ByRole<number>): void {
   const wave = billOf(bench, calls);
-  if (total(wave).calls === 0) return;
+  if (Object.keys(wave).length === 0) return;
   const kept = stage === 'verify' ? NOTHING : keptBack(bench);
   const short = shortage(bench.ledger, wave, kept);
   if (short) throw new BudgetExhausted(`The next wave (${stage}) needs ${short}.`);
@@ -30,47 +36,61 @@ export function refuseUnaffordable(bench: Bench, { stage }: WaveName, calls: ByR
 
 export const NOTHING: Bill = {};
 
-/** What no wave but verify may spend. */
+/** What no wave but verify may spend: its calls with as many retries as calls have taken so far. */
 export function keptBack(bench: HeldBack & Pick<Bench, 'ledger'>): Bill {
-  return billOf(bench, bench.heldBack);
+  const { ledger, heldBack } = bench;
+  const wanted = Object.entries(heldBack) as [Role, number][];
+  const calls = wanted.map(([role, count]) => [role, Math.ceil(count * ledger.rate(role).callsPerAnswer)]);
+  return billOf(bench, Object.fromEntries(calls));
 }
 
-/** At expected cost, and for the last task call the most that it may cost, since that is what will be reserved for it. */
-function billOf({ ledger, reserveUsd }: Pick<Bench, 'ledger' | 'reserveUsd'>, calls: ByRole<number>): Bill {
+/** At expected cost, and for the last task call the most that it may take, since that is what will be reserved for it. */
+function billOf(bench: Pick<Bench, 'ledger' | 'reserveUsd' | 'reserveTokens'>, calls: ByRole<number>): Bill {
+  const { ledger, reserveUsd, reserveTokens } = bench;
   const mean = meanUsd(ledger.spent());
-  const rows = Object.entries(calls).filter(([, count]) => count > 0);
+  const rows = Object.entries(calls).filter(([, count]) => count > 0) as [Role, number][];
   return Object.fromEntries(
-    rows.map(([role, count]): [string, Price] => {
-      const usd = role === 'task' ? count * mean.task + Math.max(0, reserveUsd - mean.task) : count * mean.other;
-      return [role, { calls: count, usd }];
+    rows.map(([role, count]): [Role, Price] => {
+      const { tokens, minutes, runMinutes } = ledger.rate(role);
+      const last = role === 'task' ? { usd: reserveUsd, tokens: reserveTokens } : { usd: 0, tokens: 0 };
+      const usd = role === 'task' ? mean.task : mean.other;
+      const price = {
+        calls: count,
+        usd: count * usd + Math.max(0, last.usd - usd),
+        tokens: Math.ceil(count * tokens + Math.max(0, last.tokens - tokens)),
+        minutes: count * minutes,
+        runMinutes: count * runMinutes,
+      };
+      return [role, price];
     }),
   );
 }
+
+const UNITS: readonly (readonly [keyof Limit, words: string])[] = [
+  ['calls', 'calls'],
+  ['usd', 'USD'],
+  ['tokens', 'tokens'],
+  ['minutes', 'minutes'],
+];
 
 /** What the budget lacks for `bill` beside what is kept back, in words; null when it lacks nothing. */
 export function shortage(ledger: Ledger, bill: Bill, kept: Bill): string | null {
   const left = ledger.left();
   const roles = Object.keys(bill) as Role[];
-  const ofRoles = (unit: 'calls' | 'usd', name: string) =>
-    roles.map((role) =>
-      short(`${role} ${name}`, left.roles[role][unit], bill[role]?.[unit] ?? 0, kept[role]?.[unit] ?? 0),
-    );
-  const [needed, held] = [total(bill), total(kept)];
-  const shortages = [
-    short('calls', left.calls, needed.calls, held.calls),
-    ...ofRoles('calls', 'calls'),
-    short('USD', left.usd, needed.usd, held.usd),
-    ...ofRoles('usd', 'USD'),
-  ];
+  const shortages = UNITS.flatMap(([unit, words]) => {
+    const ofRun = unit === 'minutes' ? 'runMinutes' : unit;
+    return [
+      short(words, left[unit], total(bill, ofRun), total(kept, ofRun)),
+      ...roles.map((role) =>
+        short(`${role} ${words}`, left.roles[role][unit], bill[role]?.[unit] ?? 0, kept[role]?.[unit] ?? 0),
+      ),
+    ];
+  });
   return shortages.find((words) => words !== null) ?? null;
 }
 
-function total(bill: Bill): Price {
-  const prices = Object.values(bill);
-  return {
-    calls: prices.reduce((sum, { calls }) => sum + calls, 0),
-    usd: prices.reduce((sum, { usd }) => sum + usd, 0),
-  };
+function total(bill: Bill, unit: keyof Price): number {
+  return Object.values(bill).reduce((sum, price) => sum + price[unit], 0);
 }
 
 function short(what: string, left: number | null, needed: number, kept: number): string | null {

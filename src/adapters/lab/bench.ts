@@ -14,6 +14,8 @@ export interface HeldBack {
   readonly heldBack: { readonly task: number; readonly judge: number };
   /** The most that one task call may cost, in USD: what is reserved for the last call of a wave. */
   readonly reserveUsd: number;
+  /** The same in tokens. */
+  readonly reserveTokens: number;
 }
 
 /** What a lab works with. */
@@ -42,7 +44,10 @@ export interface Bench extends LabParts {
 }
 
 /** What it takes to score rollouts. */
-export type ScoringBench = Pick<Bench, 'experiment' | 'archive' | 'judges' | 'redact' | 'examples' | 'exampleHashes' | 'keyOf'>;
+export type ScoringBench = Pick<
+  Bench,
+  'experiment' | 'archive' | 'judges' | 'redact' | 'examples' | 'exampleHashes' | 'keyOf'
+>;
 
 /** The answer of this wave that is under way or just came; null where the provider gave none. */
 export type Underway = (key: string) => Promise<Rollout | null> | undefined;

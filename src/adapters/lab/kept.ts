@@ -17,7 +17,8 @@ export function keepingBack(ledger: Ledger, keeping: HeldBack): Ledger {
       return ledger.openWave(name, asked, missing);
     },
     async start(call) {
-      const bill = { [call.role]: { calls: 1, usd: call.reserveUsd } };
+      const { reserveUsd: usd, reserveTokens: tokens } = call;
+      const bill = { [call.role]: { calls: 1, usd, tokens, minutes: 0, runMinutes: 0 } };
       const short = kept === NOTHING ? null : shortage(ledger, bill, kept);
       if (short) throw new BudgetExhausted(`The next ${call.role} call needs ${short}.`);
       return ledger.start(call);

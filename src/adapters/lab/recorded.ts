@@ -14,7 +14,11 @@ import { createScorer } from './scorer.ts';
  * takes it up. The rollouts are archived, or on their way there.
  */
 export async function scoreRecorded(
-  { experiment, archive, redact }: { readonly experiment: Experiment; readonly archive: Archive; readonly redact: Redact },
+  {
+    experiment,
+    archive,
+    redact,
+  }: { readonly experiment: Experiment; readonly archive: Archive; readonly redact: Redact },
   candidates: readonly Candidate[],
   rollouts: readonly Rollout[],
 ): Promise<ReadonlyMap<string, Row['scores']>> {

@@ -6,6 +6,8 @@ interface Settled {
   readonly role: Role;
   /** Nano-USD. */
   readonly reserved: number;
+  /** Reserved. */
+  readonly tokens: number;
 }
 
 /** The statements on the call table. */
@@ -25,14 +27,14 @@ interface Answerer {
 
 export function bookings({ db }: Connection): Bookings {
   const insert = db.prepare(
-    `INSERT INTO call (run, epoch, key, role, model, status, reserved, started_at)
-     SELECT ?, ?, ?, ?, ?, 'started', ?, ? WHERE ? IS NULL OR ? = (SELECT epoch FROM lease WHERE id = 1)`,
+    `INSERT INTO call (run, epoch, key, role, model, status, reserved, reserved_tokens, started_at)
+     SELECT ?, ?, ?, ?, ?, 'started', ?, ?, ? WHERE ? IS NULL OR ? = (SELECT epoch FROM lease WHERE id = 1)`,
   );
   // An unknown call whose answer comes late is settled like any other.
   const update = db.prepare<(string | number | null)[], Settled>(
     `UPDATE call SET status = ?, cost = ?, input_tokens = ?, output_tokens = ?, returned_model = ?, fingerprint = ?,
        error = ?, duration_ms = ?
-     WHERE id = ? AND status IN ('started', 'unknown') RETURNING role, reserved`,
+     WHERE id = ? AND status IN ('started', 'unknown') RETURNING role, reserved, reserved_tokens AS tokens`,
   );
 
   const answerers = db.prepare<[number, string], { readonly name: string; readonly fingerprint: string | null }>(
@@ -41,8 +43,19 @@ export function bookings({ db }: Connection): Bookings {
   );
 
   function start(run: number, epoch: number | null, call: CallStart, reserved: number, now: number): number | null {
-    const { key, role, model } = call;
-    const { changes, lastInsertRowid } = insert.run(run, epoch, key, role, model, reserved, now, epoch, epoch);
+    const { key, role, model, reserveTokens } = call;
+    const { changes, lastInsertRowid } = insert.run(
+      run,
+      epoch,
+      key,
+      role,
+      model,
+      reserved,
+      reserveTokens,
+      now,
+      epoch,
+      epoch,
+    );
     return changes === 0 ? null : Number(lastInsertRowid);
   }
 

@@ -26,5 +26,7 @@ export interface Connection {
   readonly batch: Batch;
   /** Ms since 1970. */
   readonly now: () => number;
+  /** Ms from an arbitrary start, which a changed clock does not move. */
+  readonly monotonic: () => number;
   readonly beforeWrite: (name: WriteName) => void;
 }

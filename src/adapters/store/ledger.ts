@@ -5,7 +5,7 @@ import type { CallEnd, CallStart, CallTicket, Ledger } from '../../ports/store.t
 import { bookings } from './bookings.ts';
 import type { Connection } from './connection.ts';
 import { type Lease, lostMessage } from './lease.ts';
-import { leftOf, refusal } from './limits.ts';
+import { leftOf, rateOf, refusal } from './limits.ts';
 import { nanoOf } from './money.ts';
 import { spentOf, type Totals } from './totals.ts';
 import { withTrouble } from './trouble.ts';
@@ -15,6 +15,7 @@ interface Held {
   readonly role: Role;
   /** Nano-USD. */
   readonly reserved: number;
+  readonly tokens: number;
 }
 
 /** What a ledger belongs to. `totals` are shared by all ledgers of a run. */
@@ -30,6 +31,7 @@ export interface LedgerOf {
  */
 export function ledger(connection: Connection, lease: Lease, { run, budget, totals }: LedgerOf): Ledger {
   const { batch, beforeWrite, now, path } = connection;
+  const waves = waveBook(connection, run);
   const book = bookings(connection);
   const inFlight = new Map<CallTicket, Held>();
   const pending = new Set<Promise<void>>();
@@ -38,11 +40,13 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
   async function start(call: CallStart): Promise<CallTicket> {
     const reserved = nanoOf(call.reserveUsd);
     if (failure) throw failure.error;
-    const reason = refusal(totals, budget, call.role, reserved);
+    const tokens = tokensOf(call);
+    const reason = refusal(totals, budget, call.role, { usd: reserved, tokens }, waves.elapsed());
     if (reason !== null) throw new BudgetExhausted(reason);
     const amounts = totals[call.role];
     amounts.calls += 1;
     amounts.inFlight += reserved;
+    amounts.tokens.inFlight += tokens;
     try {
       const ticket = await batch.write(() => {
         beforeWrite('start');
@@ -50,11 +54,12 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
         if (id === null) throw new StoreError(lostMessage(path));
         return id;
       });
-      inFlight.set(ticket, { role: call.role, reserved });
+      inFlight.set(ticket, { role: call.role, reserved, tokens });
       return ticket;
     } catch (error) {
       amounts.calls -= 1;
       amounts.inFlight -= reserved;
+      amounts.tokens.inFlight -= tokens;
       throw error;
     }
   }
@@ -81,20 +86,32 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
     if (settled === null) return;
     const amounts = totals[settled.role];
     // A ticket that is not ours was counted as unknown when the totals were read.
-    if (inFlight.delete(ticket)) amounts.inFlight -= settled.reserved;
-    else amounts.unknown -= settled.reserved;
+    if (inFlight.delete(ticket)) {
+      amounts.inFlight -= settled.reserved;
+      amounts.tokens.inFlight -= settled.tokens;
+    } else {
+      amounts.unknown -= settled.reserved;
+      amounts.tokens.unknown -= settled.tokens;
+    }
     if (cost === null) amounts.unknown += settled.reserved;
     else amounts.cost += cost;
+    const used = usedOf(end);
+    if (used === null) amounts.tokens.unknown += settled.tokens;
+    else amounts.tokens.known += used;
+    amounts.ms += end.durationMs;
+    if (end.status === 'done') amounts.answered += 1;
   }
 
   return {
     start,
     settle,
     settled,
-    ...waveBook(connection, run),
+    openWave: waves.openWave,
+    closeWave: waves.closeWave,
     spent: () => spentOf(totals),
     answeredAs: (model) => withTrouble(path, () => book.answeredAs(run, model)),
-    left: () => leftOf(totals, budget),
+    left: () => leftOf(totals, budget, waves.elapsed()),
+    rate: (role) => rateOf(totals, role, waves.elapsed()),
   };
 }
 
@@ -102,4 +119,15 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
 function costOf(end: CallEnd): number | null {
   if (end.status === 'failed') return end.billed ? null : 0;
   return end.usage?.usd === undefined ? null : nanoOf(end.usage.usd);
+}
+
+/** Tokens; null when they are not known, and then what was reserved is kept. */
+function usedOf(end: CallEnd): number | null {
+  if (end.status === 'failed') return end.billed ? null : 0;
+  return end.usage === null ? null : end.usage.inputTokens + end.usage.outputTokens;
+}
+
+function tokensOf({ reserveTokens }: CallStart): number {
+  if (Number.isSafeInteger(reserveTokens) && reserveTokens >= 0) return reserveTokens;
+  throw new RangeError(`${reserveTokens} tokens cannot be reserved`);
 }

@@ -228,4 +228,9 @@ CREATE TABLE forced_export (
   exported_at INTEGER NOT NULL
 ) STRICT;
 `,
+  // Budgets in tokens and minutes.
+  `
+ALTER TABLE call ADD COLUMN reserved_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE wave ADD COLUMN ms INTEGER;
+`,
 ];

@@ -24,6 +24,8 @@ export interface Population {
 export interface PopulationOptions {
   /** Ms since 1970. */
   readonly clock?: () => number;
+  /** Ms from an arbitrary start. */
+  readonly monotonic?: () => number;
   /** Silence after which another process may take the lease, in ms. */
   readonly leaseMs?: number;
   /** Called before each logical write; what it throws is that write's failure. */
@@ -42,6 +44,7 @@ export function openPopulation(path: string, options: PopulationOptions = {}): P
     path,
     batch,
     now: options.clock ?? Date.now,
+    monotonic: options.monotonic ?? (() => performance.now()),
     beforeWrite: options.beforeWrite ?? (() => undefined),
   };
   const lease = leaseOf(connection, options.leaseMs ?? 60_000);

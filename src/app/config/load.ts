@@ -76,6 +76,8 @@ export interface LoadedExperiment extends DeclaredPrompt, DeclaredModels, Measur
   readonly judges: readonly ModelSpec[];
   /** What may go on, but makes its results worth less. */
   readonly warnings: readonly string[];
+  /** What a user should know of how it was read. */
+  readonly notes: readonly string[];
   /** With what --env-file added. */
   readonly env: Environment;
   /** Names the place of a key in messages: `reading(source, path, ...)`. */
@@ -145,10 +147,8 @@ async function resolved(
     concurrency: keys.concurrency,
     seed: keys.seed,
     label: labelOf([...models.models, models.reflector, ...judges]),
-    warnings: [
-      ...priceNotes([...models.models, models.reflector, ...judges], keys),
-      ...judgeWarnings(judges, models.models),
-    ],
+    warnings: judgeWarnings(judges, models.models),
+    notes: priceNotes([...models.models, models.reflector, ...judges], keys),
   };
 }
 

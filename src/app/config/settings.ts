@@ -37,8 +37,8 @@ export function gatesOf(keys: GateKeys): GateSettings {
   };
 }
 
-export function budgetOf({ calls, usd, roles }: BudgetKeys): Budget {
-  return { calls, usd, roles };
+export function budgetOf({ allow_unknown_price: _, ...budget }: BudgetKeys): Budget {
+  return budget;
 }
 
 /** Refuses a budget in USD over models whose price nobody stated: it could not be kept. */

@@ -87,7 +87,10 @@ async function keep(
     ...fresh.flatMap(({ rollout, recorded }) => [archive.saveRollout(rollout), archive.saveRecorded(recorded)]),
   ];
   const rollouts = arrivals.map(({ rollout }) => rollout);
-  const [scores] = await Promise.all([scoreRecorded({ experiment, archive, redact }, candidates, rollouts), ...written]);
+  const [scores] = await Promise.all([
+    scoreRecorded({ experiment, archive, redact }, candidates, rollouts),
+    ...written,
+  ]);
   return scores;
 }
 

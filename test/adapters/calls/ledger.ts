@@ -28,8 +28,9 @@ export function memoryLedger(limitUsd = Number.POSITIVE_INFINITY): Ledger & { re
     closeWave: () => undefined,
     spent: () => NOTHING_SPENT,
     answeredAs: () => [],
+    rate: () => ({ callsPerAnswer: 1, tokens: 0, minutes: 0, runMinutes: 0 }),
     left: () => {
-      const none = { calls: null, usd: null };
+      const none = { calls: null, usd: null, tokens: null, minutes: null };
       return { ...none, roles: { task: none, reflector: none, judge: none } };
     },
   };

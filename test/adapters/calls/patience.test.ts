@@ -62,7 +62,7 @@ test('a store that fails is not waited for', async () => {
 }, 1_000);
 
 function call(key: string): CallStart {
-  return { key, role: 'task', model: 'm', reserveUsd: 1 };
+  return { key, role: 'task', model: 'm', reserveUsd: 1, reserveTokens: 1 };
 }
 
 /** A ledger of so many USD, a start of which takes a while to be written, with patience around it. */

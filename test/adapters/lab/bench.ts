@@ -101,6 +101,7 @@ export async function labOver({
     concurrency: 4,
     heldBack: { task: 0, judge: 0 },
     reserveUsd: 0,
+    reserveTokens: 0,
     redact: redactorOf(['canary-secret']),
     watch: (event) => void events.push(event),
     signal: abort.signal,

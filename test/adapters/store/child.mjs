@@ -5,7 +5,7 @@ const [compiled, path, task] = process.argv.slice(2);
 const { openPopulation } = await import(pathToFileURL(`${compiled}/adapters/store/population.js`));
 const { candidateOf } = await import(pathToFileURL(`${compiled}/domain/candidate.js`));
 
-const NO_LIMIT = { calls: null, usd: null };
+const NO_LIMIT = { calls: null, usd: null, tokens: null, minutes: null };
 const experiment = {
   step: 'toy',
   base: candidateOf({ system: 'Name trees.\n' }),
@@ -28,7 +28,7 @@ try {
   if (task === 'calls') {
     const budget = { ...NO_LIMIT, roles: { task: NO_LIMIT, reflector: NO_LIMIT, judge: NO_LIMIT } };
     const ledger = population.ledgerFor(run.head.number, budget);
-    const start = (key) => ledger.start({ key, role: 'task', model: 'one', reserveUsd: 0.01 });
+    const start = (key) => ledger.start({ key, role: 'task', model: 'one', reserveUsd: 0.01, reserveTokens: 100 });
     const done = await start('done');
     const usage = { inputTokens: 1, outputTokens: 1, usd: 0.002 };
     await ledger.settle(done, { status: 'done', usage, returnedModel: 'one', durationMs: 1 });

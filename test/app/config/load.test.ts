@@ -29,7 +29,7 @@ test('a small experiment loads with the defaults of the search', async () => {
     verifyAttempts: 3,
   });
   expect(loaded.gates).toEqual({ maxChars: 15000, maxGrowth: 0.2, growthAllowance: 400, keep: [] });
-  const none = { calls: null, usd: null };
+  const none = { calls: null, usd: null, tokens: null, minutes: null };
   expect(loaded.budget).toEqual({ ...none, roles: { task: none, reflector: none, judge: none } });
   expect(loaded.primary).toEqual([
     { metric: 'valid', weight: 0.25, scale: null },

@@ -21,10 +21,6 @@ const LATER: Readonly<Record<string, string>> = {
   'search.train': 'racing on a part of the train split',
   'search.bandit': 'the choice of operators',
   'search.attempts': 'repeated attempts in search',
-  'budget.tokens': 'budgets in tokens',
-  'budget.minutes': 'budgets in minutes',
-  'budget.roles.*.tokens': 'budgets in tokens',
-  'budget.roles.*.minutes': 'budgets in minutes',
   dispatcher: 'distributed workers',
   queue: 'distributed workers',
 };

@@ -50,6 +50,10 @@ const calls = z.int().nonnegative().nullable();
 const limits = {
   calls: calls.default(null).describe('Calls on the wire at most. Absent: no limit.'),
   usd: limit.default(null).describe('USD at most. Absent: no limit.'),
+  tokens: calls.default(null).describe('Tokens at most, input and output together. Absent: no limit.'),
+  minutes: limit
+    .default(null)
+    .describe('Minutes after which no call begins: of a run while it is at work, of a role its calls added up.'),
 };
 const role = (calls: string) => z.strictObject(limits).prefault({}).describe(`Limits for ${calls}.`);
 
