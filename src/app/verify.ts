@@ -54,6 +54,7 @@ export async function verifyRun(
     return await verify(run, ranked, experiment, runs, watchedLab(lab, watch));
   } finally {
     await Promise.all([...models, ...judges].map((model) => model.close?.()));
+    for (const metric of declared.metrics) metric.close?.();
     population.close();
   }
 }

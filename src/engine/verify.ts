@@ -3,6 +3,7 @@ import type { Contest } from '../domain/contest.ts';
 import { BudgetExhausted } from '../domain/errors.ts';
 import type { ModelEvidence } from '../domain/evidence.ts';
 import { groupBy } from '../domain/group.ts';
+import type { Doubt } from '../domain/judgeAgreement.ts';
 import type { Run } from '../domain/population.ts';
 import { alphaOf, attainable, unitsNeeded } from '../domain/reading.ts';
 import type { Ask } from '../domain/rollout.ts';
@@ -31,7 +32,7 @@ export async function verify(
   try {
     const sheet = await lab.measure({ generation: run.generation, stage: 'verify' }, candidates, asks);
     const reading = await store.unblind(run, finalists);
-    const report = reportOf(run, finalists, sheet, contestOf(experiment, reading));
+    const report = reportOf(run, finalists, sheet, contestOf(experiment, reading, lab.doubts()));
     await store.keepReading(run, report);
     return report;
   } catch (error) {
@@ -65,7 +66,11 @@ async function provable(
   return `nothing can be proved: the verify split has ${units} ${units === 1 ? 'example' : 'examples'} (a group counts once), ${enough} in this reading`;
 }
 
-function contestOf({ primary, guards, models, examples }: Experiment, reading: number): Contest {
+function contestOf(
+  { primary, guards, models, examples }: Experiment,
+  reading: number,
+  doubts: readonly Doubt[],
+): Contest {
   const units = new Map((examples.verify ?? []).map(({ id, group }) => [id, group ?? id]));
   return {
     primary,
@@ -74,7 +79,7 @@ function contestOf({ primary, guards, models, examples }: Experiment, reading: n
     unitOf: (example) => units.get(example) ?? example,
     reading,
     alpha: alphaOf(reading, guards.alpha),
-    doubts: [],
+    doubts: doubts.map((doubt) => ({ kind: 'doubt', ...doubt })),
   };
 }
 

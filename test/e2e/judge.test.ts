@@ -157,7 +157,7 @@ test('a simulated judge is booked as one, checked by a person, and doubted when 
   });
 });
 
-test.each([
+const REFUSED: readonly (readonly [what: string, change: object, message: string])[] = [
   [
     'an unknown id',
     { id: 'ffffffffffffffff', levels: { warm: 1 } },
@@ -172,14 +172,18 @@ test.each([
   ['nobody', { levels: { warm: 1 }, judged_by: '' }, 'grades.jsonl:1: nobody says who graded'],
   ['a key that nobody knows', { level: 1 }, 'grades.jsonl:1: unknown key "level" (did you mean "levels"?)'],
   ['a time that is none', { levels: { warm: 1 }, judged_at: 'today' }, 'grades.jsonl:1: judged_at "today" is no time'],
-])('a file of grades with %s is refused whole', async (_, change, message) => {
+];
+
+test('a file of grades with a mistake is refused whole, with the line', async () => {
   const cwd = judgedPlace('judge: lazy', '{ quality: 1 }');
   await evolve(['--step', 'greet', '-q'], { cwd });
-  const [first, second] = linesOf(await done(['judge', 'export', '--step', 'greet'], cwd));
-  const good = { ...second, levels: { warm: 2 }, judged_by: 'Ada' };
-  const bad = { ...first, judged_by: 'Ada', ...change };
-  writeFileSync(join(cwd, 'grades.jsonl'), `${JSON.stringify(bad)}\n${JSON.stringify(good)}\n`);
-  const { code, err } = await evolve(['judge', 'apply', 'grades.jsonl', '--step', 'greet'], { cwd });
-  expect([code, err]).toEqual([2, expect.stringContaining(message)]);
-  expect(linesOf(await done(['judge', 'export', '--step', 'greet'], cwd)).map(({ id }) => id)).toContain(second!.id);
+  const cases = linesOf(await done(['judge', 'export', '--step', 'greet'], cwd));
+  const good = { ...cases[1], levels: { warm: 2 }, judged_by: 'Ada' };
+  for (const [what, change, message] of REFUSED) {
+    const bad = { ...cases[0], judged_by: 'Ada', ...change };
+    writeFileSync(join(cwd, 'grades.jsonl'), `${JSON.stringify(bad)}\n${JSON.stringify(good)}\n`);
+    const { code, err } = await evolve(['judge', 'apply', 'grades.jsonl', '--step', 'greet'], { cwd });
+    expect([what, code, err]).toEqual([what, 2, expect.stringContaining(message)]);
+  }
+  expect(linesOf(await done(['judge', 'export', '--step', 'greet'], cwd))).toEqual(cases);
 });

@@ -106,7 +106,10 @@ const SET_CASES: readonly (readonly [set: readonly string[], message: string])[]
     '--set search.proposls: search.proposls: unknown key "proposls" (did you mean "proposals"?); allowed here: intent,',
   ],
   [['search.proposals=many'], '--set search.proposals: search.proposals: expected a number, got a text'],
-  [['guards.must_pass=[none]'], '--set guards.must_pass: guards.must_pass.0: "none" is no metric, and no id or tag of a verify example'],
+  [
+    ['guards.must_pass=[none]'],
+    '--set guards.must_pass: guards.must_pass.0: "none" is no metric, and no id or tag of a verify example',
+  ],
   [['models.b.temperature=1'], '--set models.b.temperature: the list has no "b"; its 2 items:'],
   [
     ['models.7.temperature=1'],
