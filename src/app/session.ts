@@ -84,7 +84,8 @@ async function runIn(
   const experiment = { ...declared, seed: opened.head.seed };
   const ledger = population.ledgerFor(opened.head.number, experiment.budget);
   const ended = runs.finished(opened);
-  const finished = ended !== null && isOver(ended, opened, experiment);
+  const asked = (await runs.controls(opened)).length > 0 && opened.generation < experiment.generations;
+  const finished = ended !== null && !asked && isOver(ended, opened, experiment);
   const { step, generations, label, budget } = experiment;
   const { generation, head } = opened;
   watch({

@@ -1,3 +1,4 @@
+import { addCommand } from './commands/add.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { importCommand } from './commands/import.ts';
@@ -11,6 +12,7 @@ export const VERBS: readonly Verb[] = [
   initCommand,
   estimateCommand,
   doctorCommand,
+  addCommand,
   importCommand,
   logCommand,
   verifyCommand,

@@ -78,4 +78,6 @@ export interface Generation {
   readonly outcomes: readonly Outcome[];
   readonly remeasured: Sheet<'train'>;
   readonly spent: Spent;
+  /** Ids of the controls that it took up. */
+  readonly taken?: readonly number[];
 }

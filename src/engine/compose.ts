@@ -7,7 +7,7 @@ import type { Run } from '../domain/population.ts';
 import type { Proposal } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Plan } from './plan.ts';
-import { inTheRunning, rejected, type Trial } from './trial.ts';
+import { inTheRunning, isAsked, rejected, type Trial } from './trial.ts';
 
 /** The generation's trials after composing: those to be measured on train, and which composite each part went into. */
 export interface Composed {
@@ -90,7 +90,8 @@ function editOf(hunk: Hunk, patch: Patched): Edit[] {
   return edit ? [edit] : [];
 }
 
-/** What goes to train: the composite alone, else every trial in the running. */
+/** What goes to train: the composite in the place of its parts, else every trial in the running; what people added always. */
 export function entrants({ trials, composite }: Composed): Trial[] {
-  return composite ? [composite] : inTheRunning(trials);
+  const running = inTheRunning(trials);
+  return composite ? running.filter((trial) => trial === composite || isAsked(trial)) : running;
 }

@@ -1,13 +1,15 @@
+import type { Control } from '../domain/control.ts';
 import { BudgetExhausted } from '../domain/errors.ts';
 import type { Run } from '../domain/population.ts';
 import type { Generation } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
+import { withAdded } from './added.ts';
 import { compose, entrants } from './compose.ts';
 import { finish } from './finish.ts';
 import { onlyLate, takeUpLate, withLate } from './pending.ts';
-import { type Plan, planGeneration, trainAsks } from './plan.ts';
+import { type Plan, planGeneration, planOfNothing, trainAsks } from './plan.ts';
 import { passGates, readReplies } from './propose.ts';
 import { failureAsks, regressionAsks, rerolls, screenFailures, screenRegression } from './screen.ts';
 import { plantSeed } from './seed.ts';
@@ -22,7 +24,7 @@ export async function evolve(experiment: Experiment, store: RunStore, lab: Lab):
   let run = await store.open(experiment);
   if (run.generation < 0) run = await store.commit(run, await plantSeed(experiment, lab));
   while (run.generation < experiment.generations) {
-    const turn = await raise(run, experiment, lab);
+    const turn = await raise(run, await store.controls(run), experiment, lab);
     if (typeof turn === 'string') return end(run, turn, experiment, store, lab);
     run = await store.commit(run, turn);
   }
@@ -42,12 +44,19 @@ async function end(
 }
 
 /** One generation: a pure plan, then waves. Or why there cannot be one. */
-async function raise(before: Run, experiment: Experiment, lab: Lab): Promise<Generation | 'budget' | 'converged'> {
+async function raise(
+  before: Run,
+  controls: readonly Control[],
+  experiment: Experiment,
+  lab: Lab,
+): Promise<Generation | 'budget' | 'converged'> {
   const late = await takeUpLate(before, lab);
-  const plan = planGeneration(late.run, experiment);
-  if (!plan || plan.tasks.length === 0) return onlyLate(before, late, lab) ?? (plan ? 'budget' : 'converged');
+  const planned = planGeneration(late.run, experiment);
+  const idle = !planned || planned.tasks.length === 0;
+  if (idle && controls.length === 0) return onlyLate(before, late, lab) ?? (planned ? 'budget' : 'converged');
+  const plan = idle ? planOfNothing(late.run) : planned;
   try {
-    const turn = await carryOut(late.run, plan, experiment, lab);
+    const turn = await carryOut(late.run, plan, controls, experiment, lab);
     return { ...turn, remeasured: withLate(turn.remeasured, late) };
   } catch (error) {
     if (error instanceof BudgetExhausted) return 'budget';
@@ -56,7 +65,13 @@ async function raise(before: Run, experiment: Experiment, lab: Lab): Promise<Gen
 }
 
 /** The waves of a plan, and the fates that they bring. */
-async function carryOut(run: Run, plan: Plan, experiment: Experiment, lab: Lab): Promise<Generation> {
+async function carryOut(
+  run: Run,
+  plan: Plan,
+  controls: readonly Control[],
+  experiment: Experiment,
+  lab: Lab,
+): Promise<Generation> {
   const generation = plan.number;
   const measure = (
     stage: 'failures' | 'regression' | 'train',
@@ -77,12 +92,13 @@ async function carryOut(run: Run, plan: Plan, experiment: Experiment, lab: Lab):
   const regression = await measure('regression', mending, regressionAsks(plan, mending));
   const screened = screenRegression(run, plan, mending, remeasured, regression);
 
-  const composed = compose(run, plan, screened, experiment);
+  const composed = withAdded(run, compose(run, plan, screened, experiment), controls, experiment);
   const entered = entrants(composed);
   const train = await measure(
     'train',
     entered,
     entered.flatMap(({ proposal }) => trainAsks(proposal.candidate, experiment)),
   );
-  return settle(run, plan, { composed, train, remeasured, spent: lab.spent() });
+  const settled = settle(run, plan, { composed, train, remeasured, spent: lab.spent() });
+  return controls.length === 0 ? settled : { ...settled, taken: controls.map(({ id }) => id) };
 }

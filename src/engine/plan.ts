@@ -1,6 +1,6 @@
 import { type Bucket, bucketsOf, bucketWeight } from '../domain/buckets.ts';
 import type { Candidate } from '../domain/candidate.ts';
-import type { Member, Run } from '../domain/population.ts';
+import { bestOf, type Member, type Run } from '../domain/population.ts';
 import { type Random, streamOf } from '../domain/random.ts';
 import type { Ask } from '../domain/rollout.ts';
 import type { BucketId, OperatorName } from '../domain/run.ts';
@@ -54,6 +54,11 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
     tasks,
     reflections: tasks.map(({ brief }) => ({ brief, model: experiment.reflector.id })),
   };
+}
+
+/** A generation that proposes nothing: it only takes up what people added. */
+export function planOfNothing(run: Run): Plan {
+  return { number: run.generation + 1, parent: bestOf(run), screened: false, tasks: [], reflections: [] };
 }
 
 function isScreened(run: Run, { search }: Experiment): boolean {

@@ -5,7 +5,7 @@ import { type Row, type Sheet, sheetOf } from '../domain/score.ts';
 import type { Composed } from './compose.ts';
 import { entrants } from './compose.ts';
 import type { Plan } from './plan.ts';
-import type { Trial } from './trial.ts';
+import { isAsked, type Trial } from './trial.ts';
 
 /** What the waves of a generation brought. */
 export interface Measured {
@@ -72,6 +72,8 @@ function fateOf(
   const fromBest = trial.proposal.parents[0] === run.best;
   if (rank === 0 && (change.mean > 0 || (fromBest && change.mean > -error && trial.gain > 0)))
     return { kind: 'admitted', best: true };
+  // Whoever added it wants it in the population, whatever it scores.
+  if (isAsked(trial)) return { kind: 'admitted', best: false };
   const near = change.mean > -error && change.mean > -0.05;
   if (near || leadsOnAModel(run, trial) || winsAlone(run, values) >= 2) return { kind: 'admitted', best: false };
   const reason = `${points(change.mean)} points against the best on ${change.n} train cells (standard error ${points(error)})`;

@@ -15,6 +15,11 @@ export interface Trial {
   readonly fate: Fate | null;
 }
 
+/** A person asked for it: it was not proposed by the search, and is compared with nothing but the gates. */
+export function isAsked({ proposal: { operator } }: Trial): boolean {
+  return operator === 'add' || operator === 'import';
+}
+
 export function inTheRunning(trials: readonly Trial[]): Trial[] {
   return trials.filter((trial) => trial.fate === null);
 }

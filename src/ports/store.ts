@@ -4,6 +4,7 @@ import type { VerdictKind } from '../domain/evidence.ts';
 import type { GuardResult } from '../domain/guards.ts';
 import type { Missing } from '../domain/missing.ts';
 import type { Regression } from '../domain/mustPass.ts';
+import type { Control } from '../domain/control.ts';
 import type { Run } from '../domain/population.ts';
 import type { Recorded } from '../domain/recorded.ts';
 import type { AnswerStatus, Message, ModelId, Rollout, Usage } from '../domain/rollout.ts';
@@ -21,6 +22,8 @@ export interface RunStore {
    * Throws `UserError` when the step's latest run has another identity, listing the changed keys.
    */
   open(experiment: Experiment): Promise<Run>;
+  /** What people asked of the run that no generation has taken up, the oldest first. */
+  controls(run: Run): Promise<readonly Control[]>;
   /** Commits a generation, whole, and returns the run with it folded in. */
   commit(run: Run, generation: Generation): Promise<Run>;
   /** Registers one unblinding of a finalist set on the verify split, before it is shown. Returns its number j, from 1. The same finalists of the same run again: the same reading. */

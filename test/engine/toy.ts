@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { applyEdits } from '../../src/domain/applyEdits.ts';
 import { type Candidate, candidateOf } from '../../src/domain/candidate.ts';
+import type { Control } from '../../src/domain/control.ts';
 import { fold, newRun, type Run } from '../../src/domain/population.ts';
 import { type Generation, NOTHING_SPENT } from '../../src/domain/run.ts';
 import { type Row, type Score, sheetOf } from '../../src/domain/score.ts';
@@ -158,6 +159,8 @@ export function honestReply(brief: { readonly bucket: string }): Reply {
 }
 
 export interface MemoryStore extends RunStore {
+  /** What waits to be taken up. */
+  waiting: Control[];
   readonly generations: Generation[];
   finished: Finished | null;
   readonly reports: Map<number, VerifyReport>;
@@ -170,13 +173,18 @@ export function memoryStore(): MemoryStore {
   const store: MemoryStore = {
     generations,
     reports: new Map(),
+    waiting: [],
     finished: null,
     async open(experiment) {
       const { step, seed, base, primary, search } = experiment;
       const head = { number: 1, step, seed, base, primary, population: search.population };
       return generations.reduce<Run>(fold, newRun(head));
     },
+    async controls() {
+      return store.waiting;
+    },
     async commit(run, generation) {
+      store.waiting = store.waiting.filter(({ id }) => !generation.taken?.includes(id));
       generations.push(generation);
       return fold(run, generation);
     },

@@ -2,6 +2,7 @@ import { StoreError } from '../../domain/errors.ts';
 import type { Generation } from '../../domain/run.ts';
 import { candidateWriter } from './candidates.ts';
 import type { Connection } from './connection.ts';
+import { controlTaker } from './controls.ts';
 import type { Lease } from './lease.ts';
 import { columnsOf, type OutcomeContent } from './outcomes.ts';
 import { packSheet } from './sheet.ts';
@@ -29,6 +30,7 @@ export function generationWriter(connection: Connection, lease: Lease): (run: nu
      VALUES (@run, @generation, @place, @child, @candidate, @operator, @parents, @bucket, @hypothesis, @edits, @dropped,
        @fate, @sheet)`,
   );
+  const take = controlTaker(db);
   const stored = storedContent(connection);
 
   const write = db.transaction((run: number, generation: Generation, content: Content) => {
@@ -39,6 +41,7 @@ export function generationWriter(connection: Connection, lease: Lease): (run: nu
       throw new StoreError(`${path}: generation ${generation.number} of run ${run} after its generation ${before}.`);
     beforeWrite('generation');
     insertGeneration.run(run, generation.number, content.remeasured, content.spent, lease.epoch(), now());
+    take(generation.taken ?? [], run, generation.number);
     for (const [place, outcome] of generation.outcomes.entries()) {
       beforeWrite('outcome');
       writeCandidate(outcome.proposal.candidate);

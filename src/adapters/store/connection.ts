@@ -12,6 +12,7 @@ export type WriteName =
   | 'exhibit'
   | 'grade'
   | 'recording'
+  | 'control'
   | 'candidate'
   | 'wave'
   | 'generation'

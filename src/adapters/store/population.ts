@@ -1,8 +1,10 @@
+import type { Asked } from '../../domain/control.ts';
 import type { Budget } from '../../ports/experiment.ts';
 import type { Archive, Ledger } from '../../ports/store.ts';
 import { archive } from './archive.ts';
 import { groupCommit } from './batch.ts';
 import type { Connection, WriteName } from './connection.ts';
+import { controlWriter } from './controls.ts';
 import { openForWriting } from './database.ts';
 import { leaseOf } from './lease.ts';
 import { ledger } from './ledger.ts';
@@ -15,6 +17,8 @@ export interface Population {
   /** Opening a run of it takes the lease: one process evolves a population at a time. */
   runs(context: RunContext): Runs;
   readonly archive: Archive;
+  /** Asks a run to take up a candidate at its next generation, also while another process evolves it. False: it waits already. */
+  ask(run: number, asked: Asked): Promise<boolean>;
   /** The books of a run, to be opened after the run is. All ledgers of a run share their totals. */
   ledgerFor(run: number, budget: Budget): Ledger;
   /** Commits what waits and gives the lease back. */
@@ -48,6 +52,7 @@ export function openPopulation(path: string, options: PopulationOptions = {}): P
     beforeWrite: options.beforeWrite ?? (() => undefined),
   };
   const lease = leaseOf(connection, options.leaseMs ?? 60_000);
+  const ask = controlWriter(db, connection.now);
   const totals = new Map<number, Totals>();
 
   function totalsOf(run: number): Totals {
@@ -69,6 +74,11 @@ export function openPopulation(path: string, options: PopulationOptions = {}): P
   return {
     runs: (context) => runs(connection, lease, context),
     archive: archive(connection),
+    ask: (run, asked) =>
+      batch.write(() => {
+        connection.beforeWrite('control');
+        return ask(run, asked);
+      }),
     ledgerFor: (run, budget) => ledger(connection, lease, { run, budget, totals: totalsOf(run) }),
     close,
   };

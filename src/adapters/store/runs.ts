@@ -5,6 +5,7 @@ import type { Finished, RunStore } from '../../ports/store.ts';
 import { candidateWriter } from './candidates.ts';
 import { generationWriter } from './commit.ts';
 import type { Connection } from './connection.ts';
+import { controlReader } from './controls.ts';
 import { finishReader, finishWriter } from './finishes.ts';
 import { checkIdentity } from './identity.ts';
 import type { Lease } from './lease.ts';
@@ -38,6 +39,7 @@ export function runs(connection: Connection, lease: Lease, context: RunContext):
   const reading = readings(connection, lease);
   const finish = finishWriter(connection, lease);
   const finished = finishReader(db);
+  const controls = controlReader(db);
   const abandon = db.prepare(
     `UPDATE call SET status = 'unknown' WHERE run = ? AND status = 'started' AND (epoch IS NULL OR epoch < ?)`,
   );
@@ -71,6 +73,7 @@ export function runs(connection: Connection, lease: Lease, context: RunContext):
     open: async (experiment) => opened(latest.immediate, experiment),
     openFresh: async (experiment) => opened(another.immediate, experiment),
     resume: async (number) => opened((wanted: number) => existing(reader.all(), wanted, path), number),
+    controls: async (run) => withTrouble(path, () => controls(run.head.number)),
     async commit(run, generation) {
       const next = fold(run, generation);
       withTrouble(path, () => commit(run.head.number, generation));
