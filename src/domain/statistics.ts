@@ -44,6 +44,9 @@ export function pairedDifference(differences: readonly number[], alpha: number):
   return { delta, lower: delta - reach, upper: delta + reach, se, n };
 }
 
+/** A spread that rounding alone can make is none. */
+const ROUNDING = 1e-12;
+
 /**
  * P-value for a mean below `threshold`: one-sided t test of the differences. Values that are all alike have no spread to
  * test by, so sign flips speak for them.
@@ -51,6 +54,7 @@ export function pairedDifference(differences: readonly number[], alpha: number):
 export function pBelow(differences: readonly number[], threshold: number): number {
   const found = pairedDifference(differences, 0.05);
   if (found === null || found.n < 2) return 1;
-  if (found.se === 0) return signFlip(differences.map((value) => value - threshold)).loss;
+  if (found.se <= ROUNDING * Math.max(Math.abs(found.delta), Math.abs(threshold)))
+    return signFlip(differences.map((value) => value - threshold)).loss;
   return studentCdf((found.delta - threshold) / found.se, found.n - 1);
 }

@@ -86,13 +86,15 @@ function primaryEvidence({ alpha, guards }: Contest, pairs: readonly Pair[]): Pr
   const own = estimated(pairs, alpha);
   if (own === null) return null;
   const differences = [...byUnit(pairs, differenceOf).values()];
-  const p = signFlip(differences.map((value) => value - guards.minimalEffect)).gain;
+  const { gain, loss } = signFlip(differences);
+  const least = guards.minimalEffect;
+  const p = least === 0 ? gain : signFlip(differences.map((value) => value - least)).gain;
   return {
     ...own,
     upperHalf: pairedDifference(differences, alpha / 2)?.upper ?? Infinity,
     p,
     adjusted: p,
-    pLoss: signFlip(differences).loss,
+    pLoss: loss,
   };
 }
 

@@ -101,7 +101,11 @@ function moreExamples({ delta, se, n }: PrimaryEvidence, { alpha, guards }: Cont
   if (!Number.isFinite(se)) return 'needs more than one example';
   const needed = unitsToProve(delta - guards.minimalEffect, se * Math.sqrt(n), alpha);
   if (needed === null) return 'no number of examples that could be had';
-  return `needs about ${Math.max(1, needed - n)} more examples`;
+  return `needs about ${examples(needed - n)}`;
+}
+
+function examples(lacking: number): string {
+  return lacking <= 1 ? '1 more example' : `${lacking} more examples`;
 }
 
 function guardReason(guard: GuardResult, contest: Contest): Reason {
@@ -121,7 +125,7 @@ function guardSettledBy({ kind, delta, allowed, se, n }: GuardResult, { alpha }:
   if (kind === 'examples') return 'a look at its outputs side by side, and more attempts';
   if (delta === null || se === null) return 'more examples';
   const needed = unitsToProve(allowed - delta, se * Math.sqrt(n), alpha / 2);
-  return needed === null || needed <= n ? 'more examples' : `about ${needed - n} more examples would tell`;
+  return needed === null || needed <= n ? 'more examples' : `about ${examples(needed - n)} would tell`;
 }
 
 function regressionReason({ metric, example, model, worse, attempts, confirmed }: Regression): Reason {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mean, pairedDifference, standardError, variance } from '../../src/domain/statistics.ts';
+import { mean, pairedDifference, pBelow, standardError, variance } from '../../src/domain/statistics.ts';
 import { sum } from '../../src/domain/sum.ts';
 
 test('sums are exact before they are rounded', () => {
@@ -58,3 +58,31 @@ test('too few differences prove nothing', () => {
   expect(pairedDifference([], 0.05)).toBeNull();
   expect(pairedDifference([0.4], 0.05)).toEqual({ delta: 0.4, lower: -Infinity, upper: Infinity, se: Infinity, n: 1 });
 });
+
+/** scipy 1.17, stats.t and stats.ttest_1samp: independent/values.py. */
+const SIX = [0.12, 0.3, -0.05, 0.2, 0.18, 0.07];
+const TEN = [0.4, 0.1, 0.25, 0.33, 0.2, -0.1, 0.05, 0.15, 0.3, 0.22];
+
+test.each([
+  [SIX, 0.025, 0.010617839852548133, 0.26271549348078527],
+  [SIX, 0.05 / 6, -0.0366289280901933, 0.3099622614235267],
+  [SIX, 0.0125, -0.01845016913235953, 0.2917835024656929],
+  [TEN, 0.025, 0.08502680740838801, 0.294973192591612],
+  [TEN, 0.05 / 6, 0.05388196208188675, 0.3261180379181132],
+  [TEN, 0.0125, 0.0654046954081705, 0.3145953045918295],
+])('one-sided bounds of %j at %d', (values, alpha, lower, upper) => {
+  const found = pairedDifference(values, alpha);
+  expect(found?.lower).toBeCloseTo(lower, 12);
+  expect(found?.upper).toBeCloseTo(upper, 12);
+});
+
+test.each([
+  [SIX, -0.05, 0.9937294670101894],
+  [SIX, 0.3, 0.010378724850040025],
+  [TEN, -0.05, 0.9997071904097375],
+  [TEN, 0.3, 0.020937862242537676],
+  // Alike: a t test has no spread to go by, and 4 sign flips can say no more than 1/16.
+  [[-0.2, -0.2, -0.2, -0.2], -0.05, 1 / 16],
+  [[-0.2], -0.05, 1],
+  [[], -0.05, 1],
+])('p of a mean of %j below %d', (values, threshold, p) => expect(pBelow(values, threshold)).toBeCloseTo(p, 12));

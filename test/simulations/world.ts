@@ -1,9 +1,8 @@
-import type { Contest } from '../../src/domain/contest.ts';
 import type { Guards } from '../../src/domain/guards.ts';
 import { type Random, streamOf } from '../../src/domain/random.ts';
-import { alphaOf } from '../../src/domain/reading.ts';
 import { type Row, type Sheet, sheetOf } from '../../src/domain/score.ts';
 import { verdictsOf } from '../../src/domain/verdict.ts';
+import { contest, GUARDS } from '../domain/sheets.ts';
 
 /** A declared world of scores: what a verdict is reached on when the truth is known. */
 export interface World {
@@ -22,38 +21,27 @@ export interface Tally {
   readonly CONDITIONAL: number;
 }
 
-export const GUARDS: Guards = {
-  alpha: 0.05,
-  minimalEffect: 0,
-  perModel: 0.05,
-  metrics: [],
-  exampleLoss: null,
-  mustPass: { metrics: [], examples: [] },
-};
-
-/** A first reading of one finalist. */
-export function contestOf({ models }: Pick<World, 'models'>, changes: Partial<Contest> = {}): Contest {
-  return {
-    primary: [{ metric: 'score', weight: 1, scale: [0, 1] }],
-    guards: GUARDS,
-    models: Array.from({ length: models }, (_, at) => `m${at}`),
-    unitOf: (example) => example,
-    reading: 1,
-    alpha: alphaOf(1, GUARDS.alpha),
-    doubts: [],
-    ...changes,
-  };
-}
-
 /** Verdicts of many first readings in a world, each with examples of its own. */
-export function tally(world: World, runs: number, name: string): Tally {
+export function tally(world: World, runs: number, name: string, guards: Guards = GUARDS): Tally {
   const count = { YES: 0, NO: 0, CONDITIONAL: 0 };
   for (let run = 0; run < runs; run++) {
     const { baseline, candidate } = sheets(world, streamOf(name, run));
-    const [verdict] = verdictsOf(contestOf(world), baseline, [candidate]);
+    const models = world.gains.map((_, at) => `m${at}`);
+    const [verdict] = verdictsOf(contest({ models }, guards), baseline, [candidate]);
     count[verdict!.kind] += 1;
   }
   return count;
+}
+
+/** How much better than it is the best of some candidates looks that are all the same, on one attempt per example. */
+export function bestOfEqual(candidates: number, examples: number, random: Random): number {
+  const passes = Array.from({ length: examples }, () => logistic(0.3 + 1.5 * normal(random)));
+  const truth = passes.reduce((sum, p) => sum + p, 0) / examples;
+  const scores = Array.from(
+    { length: candidates },
+    () => passes.reduce((sum, p) => sum + Number(random() < p), 0) / examples,
+  );
+  return Math.max(...scores) - truth;
 }
 
 export function sheets(
@@ -88,7 +76,7 @@ function logistic(x: number): number {
 }
 
 /** The shift of every logit that moves the mean pass probability by `gain`: bisection over a grid of the normal. */
-export function logitShift(gain: number): number {
+function logitShift(gain: number): number {
   const before = meanPass(0);
   let low = -20;
   let high = 20;

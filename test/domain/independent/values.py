@@ -1,0 +1,50 @@
+"""Values that tests of statistics are checked against: python3 values.py, with scipy 1.17 and nothing of this project."""
+
+import itertools
+from fractions import Fraction
+
+import numpy as np
+from scipy import stats
+from scipy.optimize import brentq
+
+
+def exact_flips(values):
+    """One-sided sign-flip p-values by looking at all flips, in exact fractions."""
+    numbers = [Fraction(str(value)) for value in values]
+    observed = sum(numbers)
+    sums = [sum(sign * number for sign, number in zip(signs, numbers)) for signs in itertools.product((1, -1), repeat=len(numbers))]
+    return sum(each >= observed for each in sums) / len(sums), sum(each <= observed for each in sums) / len(sums)
+
+
+EXACT = [
+    [1, 1, 1, 1, 1],
+    [0.3, -0.1, 0.2, 0.4, 0.05, 0.15, -0.05, 0.25],
+    [0.1, 0.2, 0.3, -0.3, -0.2, -0.1],
+    [1, 0, 0, 1, 1, -1, 0, 1, 1, 0, 1, 1],
+    [1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4],
+    [-0.2, -0.4, -0.1, -0.35],
+]
+for values in EXACT:
+    print("exact flips", values, exact_flips(values))
+
+rng = np.random.default_rng(20260101)
+for n, shift in ((20, 0.1), (40, 0.05), (60, -0.03)):
+    values = np.round(rng.normal(shift, 0.25, n), 3)
+    tails = [
+        stats.permutation_test(
+            (values,), np.mean, permutation_type="samples", alternative=tail, n_resamples=1_000_000, batch=20_000, random_state=seed
+        ).pvalue
+        for seed, tail in ((1, "greater"), (2, "less"))
+    ]
+    print("a million flips", values.tolist(), tails)
+
+for values in ([0.12, 0.3, -0.05, 0.2, 0.18, 0.07], [0.4, 0.1, 0.25, 0.33, 0.2, -0.1, 0.05, 0.15, 0.3, 0.22]):
+    for alpha in (0.025, 0.05 / 6, 0.0125):
+        reach = stats.t.ppf(1 - alpha, len(values) - 1) * stats.sem(values)
+        print("t bounds", values, alpha, np.mean(values) - reach, np.mean(values) + reach)
+    for threshold in (-0.05, 0.3):
+        print("t test, mean below", threshold, stats.ttest_1samp(values, threshold, alternative="less").pvalue)
+
+for sd, n, alpha in ((0.25, 10, 0.025), (0.25, 40, 0.025), (0.1, 20, 0.05 / 6), (0.5, 100, 0.025)):
+    lacks = lambda effect: stats.nct.sf(stats.t.ppf(1 - alpha, n - 1), n - 1, effect * np.sqrt(n) / sd) - 0.8
+    print("effect of power .8 (noncentral t)", sd, n, alpha, brentq(lacks, 1e-6, 5))
