@@ -4,6 +4,7 @@ import { estimateCommand } from './commands/estimate.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { logCommand } from './commands/log.ts';
+import { nextCommand } from './commands/next.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
 
@@ -15,5 +16,6 @@ export const VERBS: readonly Verb[] = [
   addCommand,
   importCommand,
   logCommand,
+  nextCommand,
   verifyCommand,
 ];
