@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { partOf, type Spot } from '../../src/adapters/locators/place.ts';
 import { UserError } from '../../src/domain/errors.ts';
+import type { PromptPlace } from '../../src/ports/prompt.ts';
 import { edited, nasty } from '../adapters/locators/nasty.ts';
 import { HELD, type Specimen, spotIn } from '../adapters/locators/specimens.ts';
 
@@ -23,35 +24,46 @@ const REFUSES: Readonly<Record<string, (text: string) => boolean>> = {
 
 describe.each(HELD)('$specimen.file: $address', ({ specimen, address, text }) => {
   test('whatever is written is read again, and nothing else has changed', async () => {
-    const spot = await spotIn(specimen, address);
+    const target = await targetIn(specimen, address);
     const texts = fc.oneof(nasty, edited(text));
     fc.assert(
       fc.property(texts, texts, (first, second) => {
-        const once = check(spot, specimen, specimen.text, first);
-        if (once !== null) check(spot, specimen, once, second);
+        const once = check(target, specimen.text, first);
+        if (once !== null) check(target, once, second);
       }),
       { numRuns: 8 },
     );
   });
 
   test('so it is in a file whose lines end in CRLF', async () => {
-    const spot = await spotIn(specimen, address);
+    const target = await targetIn(specimen, address);
     const fileText = specimen.text.replaceAll('\n', '\r\n');
     fc.assert(
       fc.property(nasty, (after) => {
-        check(spot, specimen, fileText, after);
+        check(target, fileText, after);
       }),
       { numRuns: 4 },
     );
   });
 });
 
+interface Target {
+  readonly spot: Spot;
+  readonly place: PromptPlace;
+  /** Its name's ending. */
+  readonly kind: string;
+}
+
+async function targetIn(specimen: Specimen, address: string): Promise<Target> {
+  const spot = await spotIn(specimen, address);
+  return { spot, place: partOf('system', specimen.file, spot), kind: specimen.file.split('.').at(-1)! };
+}
+
 /** The file with the text in it; null where it is refused for a reason that counts. */
-function check(spot: Spot, { file }: Specimen, before: string, text: string): string | null {
-  const place = partOf('system', file, spot);
+function check({ spot, place, kind }: Target, before: string, text: string): string | null {
   const written = attempt(() => place.write(before, text));
   if (written === null) {
-    expect([text, REFUSES[file.split('.').at(-1)!]!(text)]).toEqual([text, true]);
+    expect([text, REFUSES[kind]!(text)]).toEqual([text, true]);
     return null;
   }
   const { start, end } = spot.find(before);
