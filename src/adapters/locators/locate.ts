@@ -4,6 +4,7 @@ import { keyIn } from './key.ts';
 import { partOf, type Spot } from './place.ts';
 import { type LocatedPrompt, locatePromptFile } from './promptFile.ts';
 import { symbolIn } from './symbol.ts';
+import { readTextFile } from './textFile.ts';
 
 /** Where a component lives: a whole file, or what one of the others names in it. */
 export interface PromptAddress {
@@ -23,6 +24,13 @@ export async function locatePrompt(component: string, address: PromptAddress, fo
   const text = place.read(whole.text);
   if (text.trim() === '') throw new UserError(`${spot.name} is empty`);
   return { ...whole, place, text };
+}
+
+/** The text at an address, wherever the file lies. Throws `UserError` as above. */
+export async function textAt(address: PromptAddress, what: string): Promise<string> {
+  const fileText = readTextFile(address.file, { what, maxBytes: 1_000_000 });
+  const spot = await spotIn(address.file, address);
+  return spot === null ? fileText : spot.find(fileText).text;
 }
 
 async function spotIn(file: string, { symbol, key, between }: PromptAddress): Promise<Spot | null> {

@@ -1,4 +1,5 @@
 import { Document, visit } from 'yaml';
+import type { PromptAddress } from '../../adapters/locators/locate.ts';
 import type { Json } from '../../domain/example.ts';
 import type { LiveModels, WrittenModel } from './liveModels.ts';
 import type { Trait } from './traits.ts';
@@ -6,9 +7,7 @@ import type { Trait } from './traits.ts';
 /** What experiment.yaml is written from. Paths are relative to its folder. */
 export interface Sketch {
   readonly step: string;
-  /** The component that the prompt file is: the user message where it speaks of the input itself. */
-  readonly component: 'system' | 'user';
-  readonly promptFile: string;
+  readonly prompt: readonly SketchedComponent[];
   /** Template of the user message. */
   readonly user: string;
   readonly schemaFile: string | null;
@@ -19,28 +18,41 @@ export interface Sketch {
   readonly maxChars: number;
 }
 
+/** A message of the chat, and where it lives. It is the user message where it speaks of the input itself. */
+export interface SketchedComponent {
+  readonly component: 'system' | 'user';
+  readonly address: PromptAddress;
+}
+
 /** A commented experiment that runs as it is. */
 export function experimentText(sketch: Sketch): string {
   return [head(sketch), task(sketch), examples(sketch), metrics(sketch), limits(sketch), profiles(sketch)].join('\n');
 }
 
-function head({ step, component, promptFile }: Sketch): string {
+function head({ step, prompt }: Sketch): string {
+  const components = prompt.map(({ component, address }) => `  ${component}: ${flow({ ...address } as Json)}`);
   return `# What a run of this step is told. Try it for nothing:  evolve --step ${step}
 # With real models:  evolve estimate --step ${step} --profile live,  then  evolve --step ${step} --profile live
 step: ${step}
 
-# What evolves: the whole file is the ${component} message. A run never writes to it; export makes a patch of it.
+# What evolves: ${whatEvolves(prompt)}. A run never writes to it; export makes a patch of it.
 prompt:
-  ${component}: { file: ${flow(promptFile)} }
+${components.join('\n')}
 `;
 }
 
-function task({ user, component, schemaFile }: Sketch): string {
+function whatEvolves([first, ...others]: readonly SketchedComponent[]): string {
+  if (others.length > 0) return 'the system message and the user message';
+  const part = first?.address.symbol === undefined && first?.address.key === undefined ? 'the whole file' : 'this text';
+  return `${part} is the ${first?.component} message`;
+}
+
+function task({ user, prompt, schemaFile }: Sketch): string {
   const output =
     schemaFile === null
       ? ''
       : `\n  output: { schema: ${flow(schemaFile)} }    # asked for by structured output, and checked`;
-  if (component === 'user')
+  if (prompt.some(({ component }) => component === 'user'))
     return `# One call per rollout; the prompt holds {{input}} itself.\ntask:\n  kind: chat${output}\n`;
   const block = user.includes('\n') ? `|\n${indented(user, 4)}` : flow(user);
   return `# One call per rollout: the prompt, then this message with the example filled in.\ntask:\n  kind: chat\n  user: ${block}${output}\n`;

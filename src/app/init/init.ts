@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { gitRootOf } from '../../adapters/locators/gitRoot.ts';
-import { readTextFile } from '../../adapters/locators/textFile.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Example } from '../../domain/example.ts';
 import { splitExamples } from '../../domain/splitExamples.ts';
@@ -14,6 +13,7 @@ import { experimentText, type Sketch } from './experimentText.ts';
 import { liveModels } from './liveModels.ts';
 import { readLooseRows } from './looseRows.ts';
 import { madeUpExamples } from './madeUp.ts';
+import { COPY, type PromptPart, promptParts, sketchedPrompt } from './promptParts.ts';
 import { rehearsalText } from './rehearsal.ts';
 import { traitsOf } from './traits.ts';
 import { userTemplate } from './userTemplate.ts';
@@ -26,6 +26,9 @@ export interface InitRequest {
   /** Null: named after the prompt file. */
   readonly step: string | null;
   readonly prompt: string;
+  /** Texts in that file: string constants, or keys of YAML, JSON or TOML. None of either: the whole file. */
+  readonly symbols: readonly string[];
+  readonly keys: readonly string[];
   /** Null: a few made-up ones, to be replaced. */
   readonly examples: string | null;
   /** Examples to prove on; null: a part of `examples`. */
@@ -61,9 +64,7 @@ const VERIFY_SHARE = 0.5;
  */
 export async function initExperiment(request: InitRequest): Promise<InitReport> {
   const { cwd, env } = request;
-  const text = readTextFile(resolve(cwd, request.prompt), { what: '--prompt', maxBytes: 1_000_000 });
-  if (text.trim() === '')
-    throw new UserError(`--prompt: ${request.prompt} is empty: write down what the model should do`);
+  const parts = await promptParts(request);
   const step = stepName(request);
   const folder = join(cwd, 'experiments', step);
   if (existsSync(join(folder, EXPERIMENT_FILE)))
@@ -74,8 +75,8 @@ export async function initExperiment(request: InitRequest): Promise<InitReport> 
   const all = [...train, ...verify];
   const shape = answerShape(all);
   if (shape.kind === 'unknown') throw new UserError(noAnswers(request.examples, all));
-  const sketch = sketchOf(request, { text, step, folder, shape, verify: verify.length > 0, examples: all });
-  const files = filesOf(text, sketch, shape, train, verify);
+  const sketch = sketchOf(request, { parts, step, folder, shape, verify: verify.length > 0, examples: all });
+  const files = filesOf(parts, sketch, shape, train, verify);
   const written = writeNew(folder, files);
   const file = join(folder, EXPERIMENT_FILE);
   // What was written is read as any experiment is, so that nobody is sent away with one that does not load.
@@ -88,7 +89,7 @@ export async function initExperiment(request: InitRequest): Promise<InitReport> 
     verify: verify.length,
     metrics: sketch.traits.map(({ metric }) => metric.name),
     made_up: request.examples === null,
-    copy: sketch.promptFile === COPY ? relative(cwd, join(folder, COPY)) : null,
+    copy: isCopied(sketch) ? relative(cwd, join(folder, COPY)) : null,
     keys: sketch.live.keys,
   };
 }
@@ -127,7 +128,7 @@ function noAnswers(file: string | null, examples: readonly Example[]): string {
 }
 
 interface Found {
-  readonly text: string;
+  readonly parts: readonly PromptPart[];
   readonly step: string;
   readonly folder: string;
   readonly shape: AnswerShape;
@@ -135,22 +136,27 @@ interface Found {
   readonly examples: readonly Example[];
 }
 
-function sketchOf(request: InitRequest, { text, step, folder, shape, verify, examples }: Found): Sketch {
+function sketchOf(request: InitRequest, { parts, step, folder, shape, verify, examples }: Found): Sketch {
   return {
     step,
-    component: /\{\{\s*input\b/.test(text) ? 'user' : 'system',
-    promptFile: promptFile(folder, resolve(request.cwd, request.prompt)),
+    prompt: sketchedPrompt(parts, promptFile(folder, resolve(request.cwd, request.prompt))),
     user: userTemplate(examples),
     schemaFile: shape.kind === 'object' ? 'output.schema.json' : null,
     verify,
     traits: traitsOf(shape),
     live: liveModels(request.env, request),
     intent: request.intent,
-    maxChars: Math.max(6000, Math.ceil((2 * text.length) / 1000) * 1000),
+    maxChars: Math.max(6000, Math.ceil((2 * lengthOf(parts)) / 1000) * 1000),
   };
 }
 
-const COPY = 'prompt.md';
+function lengthOf(parts: readonly PromptPart[]): number {
+  return parts.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function isCopied({ prompt }: Sketch): boolean {
+  return prompt[0]?.address.file === COPY;
+}
 
 /** The file where it is, if one repository holds it and the experiment; else a copy beside the experiment. */
 function promptFile(folder: string, file: string): string {
@@ -160,7 +166,7 @@ function promptFile(folder: string, file: string): string {
 }
 
 function filesOf(
-  text: string,
+  parts: readonly PromptPart[],
   sketch: Sketch,
   shape: AnswerShape,
   train: readonly Example[],
@@ -168,7 +174,7 @@ function filesOf(
 ): Readonly<Record<string, string>> {
   return {
     [EXPERIMENT_FILE]: experimentText(sketch),
-    ...(sketch.promptFile === COPY ? { [COPY]: text } : {}),
+    ...(isCopied(sketch) ? { [COPY]: parts[0]!.text } : {}),
     'rehearsal.yaml': rehearsalText(sketch.traits),
     'examples/train.jsonl': jsonl(train),
     ...(verify.length > 0 ? { 'examples/verify.jsonl': jsonl(verify) } : {}),

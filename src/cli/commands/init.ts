@@ -6,6 +6,8 @@ import { type Desk, verb } from '../verb.ts';
 
 interface Flags {
   readonly prompt?: string;
+  readonly symbol?: readonly string[];
+  readonly key?: readonly string[];
   readonly examples?: string;
   readonly verify?: string;
   readonly step?: string;
@@ -22,11 +24,18 @@ export const initCommand = verb({
   about: 'make an experiment of a prompt file and examples, which runs at once',
   examples: [
     'evolve init --prompt prompts/classify.md --examples tickets.jsonl',
+    'evolve init --prompt src/step.py --symbol SYSTEM_PROMPT --examples rows.jsonl',
     'evolve init --prompt prompt.md --examples rows.jsonl --step summarise --model ollama:llama3.1',
   ],
   declare(command) {
     command
       .option('--prompt <file>', 'the prompt as it is today; runs leave it as it is', nonEmpty)
+      .option(
+        '--symbol <name>',
+        'the string constant of that file; may be repeated: system and user message',
+        collected,
+      )
+      .option('--key <path>', 'the text at this key of that file (YAML, JSON, TOML); may be repeated', collected)
       .option(
         '--examples <file>',
         'JSONL of inputs with expected or good answers; half of them are set aside to prove on',
@@ -48,6 +57,8 @@ export const initCommand = verb({
       env: desk.env,
       step: flags.step ?? null,
       prompt,
+      symbols: flags.symbol ?? [],
+      keys: flags.key ?? [],
       examples,
       verify: flags.verify ?? null,
       models: flags.model ?? [],

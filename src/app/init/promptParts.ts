@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { type PromptAddress, textAt } from '../../adapters/locators/locate.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { SketchedComponent } from './experimentText.ts';
+
+/** Which texts of a file evolve; neither symbols nor keys: all of it. */
+export interface PromptRequest {
+  readonly cwd: string;
+  readonly prompt: string;
+  readonly symbols: readonly string[];
+  readonly keys: readonly string[];
+}
+
+/** A text of the prompt, and its address in the prompt's file. */
+export interface PromptPart {
+  readonly text: string;
+  readonly address: Omit<PromptAddress, 'file'>;
+}
+
+/** The copy of a prompt that no repository holds together with the experiment. */
+export const COPY = 'prompt.md';
+
+/** The texts that evolve. Throws `UserError` for what is not there or is empty. */
+export async function promptParts(request: PromptRequest): Promise<PromptPart[]> {
+  const { cwd, prompt, symbols, keys } = request;
+  const addresses: PromptPart['address'][] = [
+    ...symbols.map((symbol) => ({ symbol })),
+    ...keys.map((key) => ({ key })),
+  ];
+  const parts = (addresses.length === 0 ? [{}] : addresses).map(async (address) => ({
+    address,
+    text: await textAt({ file: resolve(cwd, prompt), ...address }, '--prompt'),
+  }));
+  const read = await Promise.all(parts);
+  const empty = read.find(({ text }) => text.trim() === '');
+  if (empty === undefined) return read;
+  const name = [prompt, ...Object.values(empty.address)].join(' ');
+  throw new UserError(`--prompt: ${name} is empty: write down what the model should do`);
+}
+
+/** Which message each text is. Throws `UserError` where a chat has no place for one, or nothing can be written back. */
+export function sketchedPrompt(parts: readonly PromptPart[], file: string): SketchedComponent[] {
+  const prompt = parts.map(({ text, address }): SketchedComponent => {
+    return { component: /\{\{\s*input\b/.test(text) ? 'user' : 'system', address: { file, ...address } };
+  });
+  const named = (component: string) => prompt.filter((one) => one.component === component).length;
+  if (named('user') > 1 || named('system') > 1)
+    throw new UserError(
+      'init makes a chat of one system message and one user message (the text that holds {{input}}): name other texts under `prompt:` by hand, for a task of kind module or command',
+    );
+  if (file === COPY && Object.keys(parts[0]!.address).length > 0)
+    throw new UserError(
+      'a text inside a file can only evolve where one git repository holds that file and the experiment: run git init above both, then init again',
+    );
+  return prompt;
+}
