@@ -26,6 +26,8 @@ export interface ReadOptions extends Selection {
 export interface ExportOptions extends ReadOptions {
   /** Also against a verdict of NO. */
   readonly force: boolean;
+  /** A branch to commit it on; empty: named after step and candidate; null: none. */
+  readonly branch: string | null;
   /** Null: standard output. */
   readonly output: string | null;
 }

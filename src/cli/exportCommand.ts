@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { evidenceOf } from '../app/report/evidence.ts';
-import { type Exported, exportCandidate, savePatch } from '../app/report/export.ts';
+import { type Exported, exportCandidate, saveBranch, savePatch } from '../app/report/export.ts';
 import { frontOf } from '../app/report/front.ts';
 import { findCandidate, type Source, shortest } from '../app/report/source.ts';
 import { reasonText, type VerdictShown, verdictsOf, winnerIn } from '../app/report/verdicts.ts';
 import { shortId } from '../domain/candidate.ts';
 import { UserError } from '../domain/errors.ts';
-import { printable } from '../domain/printable.ts';
+import { printable, printableLine } from '../domain/printable.ts';
 import type { PromptPlace } from '../ports/prompt.ts';
 import type { ForcedExport } from '../ports/records.ts';
 import type { Backend } from './backend.ts';
@@ -25,20 +25,24 @@ export function exportCommand(backend: Backend, screen: Screen): Commands['expor
       const { candidate } = found.outcome.proposal;
       const verdict = verdictsOf(source.record).get(candidate.id) ?? null;
       const forced = forcedExport(verdict, source, options);
+      const evidence = [
+        ...forced.map(({ reason }) => `FORCED, although its verdict is NO: ${reason}`),
+        ...evidenceOf(source, outcomes, found),
+      ];
       const exported = await exportCandidate({
         step: reading.step,
         run: source.record.number,
         base: source.run.head.base,
         candidate,
-        evidence: [
-          ...forced.map(({ reason }) => `FORCED, although its verdict is NO: ${reason}`),
-          ...evidenceOf(source, outcomes, found),
-        ],
+        evidence,
         prompts: reading.prompts,
         folder: reading.folder,
       });
       for (const one of forced) reading.recordForced(one);
-      await deliver(exported, reading.prompts, options, screen);
+      const title = `Evolve the prompt of ${reading.step}: candidate ${shortId(candidate.id)}`;
+      const branch = options.branch === '' ? `evolve/${reading.step}-${shortId(candidate.id)}` : options.branch;
+      if (branch === null) await deliver(exported, reading.prompts, options, screen);
+      else await deliverBranch(branch, [title, '', ...evidence.map(printableLine)].join('\n'), exported, screen);
     });
 }
 
@@ -64,6 +68,12 @@ async function deliver(
   await savePatch(output, exported, prompts);
   const file = quoted(resolve(output));
   tell(screen, `wrote ${output}; to try it: git -C ${quoted(exported.root)} apply --check ${file}`);
+}
+
+async function deliverBranch(name: string, message: string, exported: Exported, screen: Screen): Promise<void> {
+  const commit = await saveBranch(name, `${message}\n`, exported);
+  print(screen, name);
+  tell(screen, `made branch ${name} with commit ${commit.slice(0, 12)}; to look at it: git show ${quoted(name)}`);
 }
 
 function winnerOr(source: Source): string {

@@ -104,6 +104,7 @@ function addExport(program: Command, commands: Commands): void {
   reading(program.command('export'), 'evolve export --step my_step -o change.patch', 'no --json')
     .description('the winner, or a candidate, as a patch for git apply, headed by its evidence')
     .argument('[id]', 'the first digits of its id, or best; the winner when left out', nonEmpty)
+    .option('--branch [name]', 'commit it on a new branch; the current one, the index and the files stay as they are')
     .option('--force', 'although its verdict is NO; the patch and the population say so')
     .option('-o, --output <file>', 'write there in place of standard output', nonEmpty)
     .action((id: string | undefined, flags: Flags) => commands.export(id ?? null, exportOptions(flags)));
@@ -126,6 +127,7 @@ type Flags = Partial<{ -readonly [key in keyof RunOptions]: NonNullable<RunOptio
   readonly run?: number;
   readonly output?: string;
   readonly force?: boolean;
+  readonly branch?: string | true;
   readonly budget?: number;
 };
 
@@ -141,5 +143,8 @@ function readOptions(flags: Flags): ReadOptions {
 }
 
 function exportOptions(flags: Flags): ExportOptions {
-  return { ...readOptions(flags), output: flags.output ?? null, force: flags.force ?? false };
+  const { output = null, force = false, branch } = flags;
+  if (branch !== undefined && output !== null)
+    throw new UserError('--branch and --output contradict each other: a branch needs no patch file');
+  return { ...readOptions(flags), output, force, branch: branch === true ? '' : (branch ?? null) };
 }

@@ -89,9 +89,11 @@ describe('a command line', () => {
     ['diff 3f2a base --step s', ['diff', '3f2a', 'base', READ]],
     ['verify --step s', ['verify', { ...READ, id: null, quiet: false, verbose: false }]],
     ['verify best --step s --json -q', ['verify', { ...READ, id: 'best', json: true, quiet: true, verbose: false }]],
-    ['export --step s', ['export', null, { ...READ, output: null, force: false }]],
-    ['export 3f2a --step s --force', ['export', '3f2a', { ...READ, output: null, force: true }]],
-    ['export 3f2a --step s -o a.patch', ['export', '3f2a', { ...READ, output: 'a.patch', force: false }]],
+    ['export --step s', ['export', null, { ...READ, output: null, force: false, branch: null }]],
+    ['export 3f2a --step s --force', ['export', '3f2a', { ...READ, output: null, force: true, branch: null }]],
+    ['export 3f2a --step s -o a.patch', ['export', '3f2a', { ...READ, output: 'a.patch', force: false, branch: null }]],
+    ['export 3f2a --step s --branch', ['export', '3f2a', { ...READ, output: null, force: false, branch: '' }]],
+    ['export 3f2a --step s --branch b/c', ['export', '3f2a', { ...READ, output: null, force: false, branch: 'b/c' }]],
     ['runs --step s', ['runs', READ]],
   ];
   it.each(ASKS)('evolve %s', async (line, call) => {
@@ -116,6 +118,7 @@ describe('a command line', () => {
     ['--stepp s', /unknown option '--stepp'\n\(Did you mean --step\?\)/],
     ['front --step s --jsn', /Did you mean --json/],
     ['export --step s --json', /unknown option '--json'/],
+    ['export --step s --branch b -o a.patch', /--branch and --output contradict each other/],
     ['frnt --step s', /no command "frnt" \(did you mean "front"\?\)/],
     ['my_step', /to run a step: evolve --step my_step/],
     ['show --step s', /missing required argument 'id'/],

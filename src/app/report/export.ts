@@ -1,3 +1,4 @@
+import { commitOnBranch } from '../../adapters/git/branch.ts';
 import { exportPatch } from '../../adapters/git/patch.ts';
 import type { PatchFile } from '../../adapters/git/patchFile.ts';
 import { writePatch } from '../../adapters/git/writePatch.ts';
@@ -22,6 +23,10 @@ export interface Exported {
   readonly patch: string;
   readonly root: string;
   readonly files: readonly string[];
+  /** Files that change. */
+  readonly changes: readonly PatchFile[];
+  /** Null: no repository holds them. */
+  readonly gitRoot: string | null;
 }
 
 /**
@@ -39,12 +44,19 @@ export async function exportCandidate(request: ExportRequest): Promise<Exported>
   const files = (await promptFiles(prompts)).map((file) => patchFile(file, request));
   const { gitRoot, folder } = await patchRoot(files, request.folder);
   const patch = await exportPatch({ files, evidence: request.evidence, gitRoot, folder });
-  return { patch, root: gitRoot ?? folder, files: files.map(({ file }) => file) };
+  const changes = files.filter(({ baseText, newText }) => baseText !== newText);
+  return { patch, root: gitRoot ?? folder, files: files.map(({ file }) => file), changes, gitRoot };
 }
 
 /** Writes the patch where the user says. Throws `UserError` rather than replace a prompt or a file that git tracks. */
 export function savePatch(output: string, { patch, files }: Exported, prompts: readonly PromptPlace[]): Promise<void> {
   return writePatch(output, patch, [...files, ...prompts.map(({ file }) => file)]);
+}
+
+/** A branch with one commit that makes the change; nothing else in the repository moves. Returns the commit's id. */
+export function saveBranch(name: string, message: string, { changes, gitRoot }: Exported): Promise<string> {
+  if (gitRoot === null) throw new UserError('--branch: no git repository holds the prompt; export a patch without it');
+  return commitOnBranch(gitRoot, { name, files: changes, message });
 }
 
 function patchFile({ file, text: baseText, places }: PromptFile, request: ExportRequest): PatchFile {
