@@ -31,7 +31,8 @@ const USER = '{{user}}';
 export function completionRenderer(template: string, model: LlamaModel): Renderer {
   const tokensOf = (text: string) => withStart(model, model.tokenize(text, true));
   return (request) => {
-    const text = completionText(template, request);
+    // The last line end of a prompt is its file's, and no part of what is asked.
+    const text = completionText(template, request).replace(/\n$/, '');
     const head = completionText(template.slice(0, template.indexOf(USER) + USER.length), cutToShared(request));
     // A space at the end of a prompt is a token of its own that no text was trained with; it belongs to the answer.
     const gap = /\s$/.test(text) ? '' : ' ';
