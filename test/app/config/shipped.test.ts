@@ -8,7 +8,7 @@ import { loadExperiment } from '../../../src/app/config/load.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const SIMULATED = ['identify_potential_levers'];
 /** On a model that `npm run fetch-local-model` brings. */
-const LOCAL = ['message_type'];
+const LOCAL = ['message_type', 'intents'];
 const FETCHED = existsSync(join(homedir(), '.cache/evolve/local/tinyllama.gguf'));
 
 const load = (step: string, profile?: string) => loadExperiment({ cwd: ROOT, env: {}, step, profile });

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
+/** Goes up when prompts are read or labels compared otherwise, so that old answers are not found again. */
+const READING = 1;
 const BLOCK = 65_536;
 const BLOCKS = 64;
 
@@ -12,7 +14,7 @@ export function weightsFingerprint(path: string): string {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
-    const hash = createHash('sha256').update(String(size));
+    const hash = createHash('sha256').update(`${READING} ${size}`);
     const block = Buffer.alloc(BLOCK);
     const last = Math.max(0, size - BLOCK);
     for (let index = 0; index < BLOCKS; index++) {
