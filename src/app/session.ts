@@ -7,6 +7,7 @@ import { createRoster } from '../adapters/calls/roster.ts';
 import { watchingIdentity } from '../adapters/calls/sameModel.ts';
 import { withoutSecrets } from '../adapters/calls/secrets.ts';
 import type { HeldBack } from '../adapters/lab/bench.ts';
+import { ensembleAgreement } from '../adapters/lab/doubts.ts';
 import { keepingBack } from '../adapters/lab/kept.ts';
 import { createLab } from '../adapters/lab/lab.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
@@ -103,7 +104,9 @@ async function runIn(
   if (finished) return ended;
   const store: RunStore = { ...runs, open: async () => opened };
   const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
-  return evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
+  const end = await evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
+  for (const text of ensembleAgreement({ experiment, archive: population.archive })) watch({ kind: 'note', text });
+  return end;
 }
 
 /** The verify split as readings are counted over it; null for `verify: none`. */

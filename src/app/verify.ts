@@ -1,5 +1,6 @@
 import { openPopulation } from '../adapters/store/population.ts';
 import type { Candidate } from '../domain/candidate.ts';
+import { takeUp } from '../domain/population.ts';
 import { finalistsOf } from '../engine/finish.ts';
 import { verify } from '../engine/verify.ts';
 import type { VerifyReport } from '../ports/store.ts';
@@ -31,7 +32,8 @@ export async function verifyRun(
   const { watch, signal } = options;
   try {
     const runs = population.runs({ verify: splitOf(declared), profile: loaded.profile });
-    const run = await runs.resume(number);
+    const resumed = await runs.resume(number);
+    const run = takeUp(resumed, runs.finished(resumed)?.late ?? []);
     const experiment = { ...declared, base: run.head.base, seed: run.head.seed };
     const ledger = population.ledgerFor(number, experiment.budget);
     const { step, label, budget } = experiment;

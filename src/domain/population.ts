@@ -100,6 +100,7 @@ export function bestOf(run: Run): Member {
 
 /** The run with rows that were measured anew: nothing else of it changes. */
 export function takeUp(run: Run, rows: readonly Row<'train'>[]): Run {
+  if (rows.length === 0) return run;
   const byCandidate = groupBy(rows, (row) => row.ask.candidate);
   const members = [...run.members].map(([id, member]): [CandidateId, Member] => {
     const more = byCandidate.get(id);

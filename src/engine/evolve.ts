@@ -39,8 +39,7 @@ async function end(
   store: RunStore,
   lab: Lab,
 ): Promise<Finished> {
-  const late = await takeUpLate(run, lab);
-  return finish(late.run, stoppedBy, experiment, store, lab);
+  return finish(await takeUpLate(run, lab), stoppedBy, experiment, store, lab);
 }
 
 /** One generation: a pure plan, then waves. Or why there cannot be one. */

@@ -7,11 +7,12 @@ import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore, VerifyReport } from '../ports/store.ts';
 import { heldBack } from './afford.ts';
+import type { Late } from './pending.ts';
 import { verify } from './verify.ts';
 
 /** Ends a run: measures the finalists on the verify split, beside the base. Sheets of verify cells exist only from here on. */
 export async function finish(
-  run: Run,
+  { run, rows: late }: Late,
   stoppedBy: Finished['stoppedBy'],
   experiment: Experiment,
   store: RunStore,
@@ -28,6 +29,7 @@ export async function finish(
     notVerified: measured ? null : report,
     missing: missingIn([...trainRows(run), ...(measured ? report.sheet.rows : [])], run.head.primary),
     spent: lab.spent(),
+    ...(late.length === 0 ? {} : { late }),
   };
   await store.finish(run, finished);
   return finished;

@@ -55,7 +55,7 @@ export interface OutcomeRecord {
 export interface Records {
   /** Newest first. */
   runs(): readonly RunRecord[];
-  /** A run, folded from its committed generations. */
+  /** A run, folded from its committed generations, with what judges said after the last. */
   run(number: number): Run;
   /** In order of generation and child. */
   outcomes(run: number): readonly OutcomeRecord[];

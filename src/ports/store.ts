@@ -10,7 +10,7 @@ import type { Recorded } from '../domain/recorded.ts';
 import type { AnswerStatus, Message, ModelId, Rollout, Usage } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Generation, Spent } from '../domain/run.ts';
-import type { Score, Sheet } from '../domain/score.ts';
+import type { Row, Score, Sheet } from '../domain/score.ts';
 import type { Budget, Experiment } from './experiment.ts';
 import type { WaveName } from './lab.ts';
 import type { Completion, Role } from './model.ts';
@@ -48,6 +48,8 @@ export interface Finished {
   /** Cells of the members and of the verify sheet that nobody could measure, by model. */
   readonly missing: readonly Missing[];
   readonly spent: Spent;
+  /** What judges said of members after the last generation; absent when they said nothing. */
+  readonly late?: readonly Row<'train'>[];
 }
 
 /** One reading of the verify split: the finalists, measured beside the base, with the verdict on each. */

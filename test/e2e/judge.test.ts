@@ -87,14 +87,15 @@ test('people grade when they sit down: exported blind, applied in part, again wi
   expect(JSON.parse(await done(apply, cwd))).toEqual({ applied: 0, unchanged: graded, empty: cases.length - graded });
   expect(linesOf(await done(['judge', 'export', '--step', 'greet'], cwd))).toHaveLength(cases.length - graded);
 
-  // One generation more takes the grades up, without a call for what was measured before.
-  const spentBefore = JSON.parse(await done(['front', '--step', 'greet', '--json'], cwd)).spent.task_calls as number;
-  await done(['--step', 'greet', '-q', '--generations', '3'], cwd);
+  // The same command takes the grades up, without a call.
+  const spent = async () => JSON.parse(await done(['front', '--step', 'greet', '--json'], cwd)).spent;
+  const before = await spent();
+  await done(['--step', 'greet', '-q'], cwd);
+  expect(await spent()).toEqual(before);
   const shown = JSON.parse(await done(['show', 'base', '--step', 'greet', '--json'], cwd));
   const scores = Object.values(shown.scores as Record<string, Record<string, { mean: number; n: number }>>);
   expect(scores.map(({ quality }) => quality?.mean ?? 4)).toEqual(scores.map(() => 4));
   expect(scores.some(({ quality }) => quality !== undefined)).toBe(true);
-  expect(spentBefore).toBeGreaterThan(0);
 });
 
 test('where only people can tell, the run waits for them before it learns from nothing', async () => {
@@ -157,33 +158,14 @@ test('a simulated judge is booked as one, checked by a person, and doubted when 
   });
 });
 
-const REFUSED: readonly (readonly [what: string, change: object, message: string])[] = [
-  [
-    'an unknown id',
-    { id: 'ffffffffffffffff', levels: { warm: 1 } },
-    'grades.jsonl:1: no output of this step has the id "ffffffffffffffff"',
-  ],
-  ['a level off the scale', { levels: { warm: 6 } }, 'grades.jsonl:1: "warm" needs a whole level from 1 to 5'],
-  [
-    'a criterion that is not there',
-    { levels: { warm: 1, cold: 2 } },
-    'grades.jsonl:1: there is no criterion "cold"; there are warm',
-  ],
-  ['nobody', { levels: { warm: 1 }, judged_by: '' }, 'grades.jsonl:1: nobody says who graded'],
-  ['a key that nobody knows', { level: 1 }, 'grades.jsonl:1: unknown key "level" (did you mean "levels"?)'],
-  ['a time that is none', { levels: { warm: 1 }, judged_at: 'today' }, 'grades.jsonl:1: judged_at "today" is no time'],
-];
-
 test('a file of grades with a mistake is refused whole, with the line', async () => {
   const cwd = judgedPlace('judge: lazy', '{ quality: 1 }');
   await evolve(['--step', 'greet', '-q'], { cwd });
   const cases = linesOf(await done(['judge', 'export', '--step', 'greet'], cwd));
   const good = { ...cases[1], levels: { warm: 2 }, judged_by: 'Ada' };
-  for (const [what, change, message] of REFUSED) {
-    const bad = { ...cases[0], judged_by: 'Ada', ...change };
-    writeFileSync(join(cwd, 'grades.jsonl'), `${JSON.stringify(bad)}\n${JSON.stringify(good)}\n`);
-    const { code, err } = await evolve(['judge', 'apply', 'grades.jsonl', '--step', 'greet'], { cwd });
-    expect([what, code, err]).toEqual([what, 2, expect.stringContaining(message)]);
-  }
+  const bad = { ...cases[0], judged_by: 'Ada', levels: { warm: 6 } };
+  writeFileSync(join(cwd, 'grades.jsonl'), `${JSON.stringify(good)}\n${JSON.stringify(bad)}\n`);
+  const { code, err } = await evolve(['judge', 'apply', 'grades.jsonl', '--step', 'greet'], { cwd });
+  expect([code, err]).toEqual([2, 'grades.jsonl:2: "warm" needs a whole level from 1 to 5\n']);
   expect(linesOf(await done(['judge', 'export', '--step', 'greet'], cwd))).toEqual(cases);
 });

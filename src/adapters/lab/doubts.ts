@@ -24,6 +24,20 @@ export function doubtsOn({
   });
 }
 
+/** How far the two models of an ensemble agree, a sentence for each metric that has one. */
+export function ensembleAgreement({ experiment, archive }: Pick<Bench, 'experiment' | 'archive'>): readonly string[] {
+  return experiment.metrics.flatMap(({ name, judged }) => {
+    if (judged === undefined || judged.judges.length < 2) return [];
+    const grades = archive
+      .gradesUnder(judged.key)
+      .filter(({ person, judge }) => !person && judged.judges.includes(judge));
+    return agreementsIn(grades).map(({ alpha, outputs }) => {
+      const figure = alpha === null ? 'nothing varies' : `Krippendorff's alpha ${alpha.toFixed(2)}`;
+      return `the judges of ${name}, ${judged.judges.join(' and ')}, agree: ${figure} over ${outputs} outputs`;
+    });
+  });
+}
+
 /** Scores by another model are not comparable. The system behind the same id may change its fingerprint at any time. */
 function driftOf(judge: string, ledger: Pick<Ledger, 'answeredAs'>): Doubt[] {
   const models = [...new Set(ledger.answeredAs(judge).map(({ model }) => model))];

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { UserError } from '../../domain/errors.ts';
+import { type Run, takeUp } from '../../domain/population.ts';
 import type { OutcomeRecord, Records, RunRecord } from '../../ports/records.ts';
 import { candidateReader } from './candidates.ts';
 import { openForReading } from './database.ts';
@@ -27,9 +28,11 @@ export function openRecords(path: string): Records {
   const scores = scoreReader(db);
   const forced = forcedExportReader(db);
   const record = recordReader(db);
+  const finished = finishReader(db);
+  const withEnd = (run: Run) => takeUp(run, finished(run.head.number, run.generation)?.late ?? []);
   return {
     runs: () => withTrouble(path, () => rows.all().map(record)),
-    run: (number) => withTrouble(path, () => rows.folded(rowOf(rows.all(), number, path))),
+    run: (number) => withTrouble(path, () => withEnd(rows.folded(rowOf(rows.all(), number, path)))),
     outcomes: (run) => withTrouble(path, () => outcomes.ofRun(run)),
     find: (prefix) => withTrouble(path, () => outcomes.byPrefix(prefix)),
     candidate: (id) => withTrouble(path, () => candidate(id)),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ensembleAgreement } from '../../../src/adapters/lab/doubts.ts';
 import { openRecords } from '../../../src/adapters/store/records.ts';
 import { candidateOf } from '../../../src/domain/candidate.ts';
 import { BudgetExhausted, CallError } from '../../../src/domain/errors.ts';
@@ -118,6 +119,11 @@ test('two judges: the mean, and both grades are kept', async () => {
     { judge: 'second', person: false, levels: { right: 1, kind: 5 }, rubric: rubricHash(RUBRIC) },
   ]);
   expect(records.exhibits()).toHaveLength(1);
+  expect(ensembleAgreement({ experiment: lab.experiment, archive: lab.population.archive })).toEqual([
+    expect.stringMatching(
+      /^the judges of quality, judge and second, agree: Krippendorff's alpha -?\d\.\d\d over 1 outputs$/,
+    ),
+  ]);
   records.close();
 });
 
