@@ -11,6 +11,7 @@ import { ensembleAgreement } from '../adapters/lab/doubts.ts';
 import { keepingBack } from '../adapters/lab/kept.ts';
 import { createLab } from '../adapters/lab/lab.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
+import { messageOf } from '../domain/errors.ts';
 import { roomOf } from '../domain/gate.ts';
 import { hashOf } from '../domain/hash.ts';
 import type { Run } from '../domain/population.ts';
@@ -27,6 +28,7 @@ import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { secretsOf } from './config/secrets.ts';
 import { keptBackNote } from './keptBack.ts';
+import { noteRunEnd, runEnd } from './scoreboard.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
 /** How a run is carried out. */
@@ -77,7 +79,7 @@ async function runIn(
   population: Population,
   { experiment: declared, models, reflector, judges }: Composition,
   loaded: LoadedExperiment,
-  { fresh, watch, signal }: SessionOptions,
+  { populations, fresh, watch, signal }: SessionOptions,
 ): Promise<Finished> {
   const runs = population.runs({ verify: splitOf(declared), profile: loaded.profile });
   const opened = fresh ? await runs.openFresh(declared) : await runs.open(declared);
@@ -102,11 +104,29 @@ async function runIn(
   });
   for (const text of [...loaded.warnings, ...loaded.notes, ...keptBackNote(experiment)]) watch({ kind: 'note', text });
   if (finished) return ended;
-  const store: RunStore = { ...runs, open: async () => opened };
+  let last = opened;
+  const store: RunStore = {
+    ...runs,
+    open: async () => opened,
+    async commit(run, next) {
+      last = await runs.commit(run, next);
+      return last;
+    },
+  };
   const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
-  const end = await evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
+  const reached = await evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
   for (const text of ensembleAgreement({ experiment, archive: population.archive })) watch({ kind: 'note', text });
-  return end;
+  note(populations, last, reached, experiment.label, watch);
+  return reached;
+}
+
+/** A run that ended has ended, whether or not its end could be noted. */
+function note(populations: string, run: Run, reached: Finished, label: Experiment['label'], watch: Watch): void {
+  try {
+    noteRunEnd(populations, runEnd(run, reached, { label, date: new Date() }));
+  } catch (error) {
+    watch({ kind: 'note', text: `scoreboard.csv and history.json could not be written: ${messageOf(error)}` });
+  }
 }
 
 /** The verify split as readings are counted over it; null for `verify: none`. */

@@ -3,6 +3,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
+import { leaderboardCommand } from './commands/leaderboard.ts';
 import { logCommand } from './commands/log.ts';
 import { nextCommand } from './commands/next.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -17,5 +18,6 @@ export const VERBS: readonly Verb[] = [
   importCommand,
   logCommand,
   nextCommand,
+  leaderboardCommand,
   verifyCommand,
 ];

@@ -60,6 +60,9 @@ describe('a run', () => {
     });
     expect(out).toContain(`SIMULATED  ${STEP}, run 1, generation 1`);
     expect(out).toContain(`next:\n  evolve front --step ${STEP}`);
+    // It ended once, and is noted once.
+    const [, ...ends] = readFileSync(join(root, 'populations/scoreboard.csv'), 'utf8').trimEnd().split('\n');
+    expect(ends).toEqual([expect.stringMatching(new RegExp(`^${STEP},.*,1,1,0\\..*,SIMULATED$`))]);
   });
 
   it('ends with one line of JSON', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { candidateOf } from '../../src/domain/candidate.ts';
-import { imported, newPlace, recorded, recordsOf, STEP } from './recorded.ts';
+import { imported, newPlace, recorded, recordsOf, STEP, typed } from './recorded.ts';
 
 const BASE = candidateOf({ system: 'Greet.' }).id;
 const OTHER = candidateOf({ system: 'Greet warmly.' }).id;
@@ -89,5 +89,54 @@ describe('import', () => {
     const { code, err } = await imported(cwd, [recorded({ example: 'b' }), recorded({ output: 'other' })]);
     expect({ code, err }).toMatchObject({ code: 2 });
     expect(err).toContain(`${join(cwd, 'recorded.jsonl')}:2: the population has another output`);
+  });
+});
+
+describe('leaderboard', () => {
+  it('ranks what was imported over models, with intervals, before there is a run', async () => {
+    const cwd = newPlace();
+    await imported(cwd, [
+      recorded({ label: 'v1' }),
+      recorded({ label: 'v1', example: 'b', output: 'x' }),
+      recorded({ label: 'v2', candidate: { system: 'Greet warmly.' } }),
+      recorded({ label: 'v2', candidate: { system: 'Greet warmly.' }, example: 'b', output: 'привет' }),
+      recorded({ label: 'v2', candidate: { system: 'Greet warmly.' }, example: 'b', model: 'maxi', output: 'x' }),
+    ]);
+    const { out, err } = await typed(cwd, 'leaderboard', '--json');
+    expect(err).toBe('');
+    // Two examples have one degree of freedom: the interval's half is 12.706 standard errors.
+    const half = (se: number, mean: number) => ({
+      lower: expect.closeTo(mean - 12.7062 * se, 3) as number,
+      upper: expect.closeTo(mean + 12.7062 * se, 3) as number,
+    });
+    expect(JSON.parse(out)).toEqual({
+      step: STEP,
+      run: null,
+      label: null,
+      models: ['maxi', 'mini'],
+      candidates: [
+        {
+          id: OTHER,
+          chars: 13,
+          name: 'v2',
+          operator: 'import',
+          from: 'unknown',
+          primary: { mean: 0.75, n: 2, ...half(0.25, 0.75) },
+          scores: { mini: { mean: 1, lower: 1, upper: 1, n: 2 }, maxi: { mean: 0, lower: null, upper: null, n: 1 } },
+        },
+        {
+          id: BASE,
+          chars: 6,
+          name: 'v1',
+          operator: 'import',
+          from: 'unknown',
+          primary: { mean: 0.5, n: 2, ...half(0.5, 0.5) },
+          scores: { mini: { mean: 0.5, n: 2, ...half(0.5, 0.5) } },
+        },
+      ],
+    });
+    const shown = await typed(cwd, 'leaderboard');
+    expect(shown.out).toContain(`1  ${OTHER.slice(0, 8)}`);
+    expect(shown.out.split('\n').every((line) => line.length <= 80)).toBe(true);
   });
 });

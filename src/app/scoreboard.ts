@@ -1,0 +1,96 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { meanPrimary } from '../domain/measured.ts';
+import type { Run } from '../domain/population.ts';
+import type { Finished } from '../ports/store.ts';
+
+/** How a run ended: a row of scoreboard.csv, an element of history.json. Primaries on train, 0..1, null when not scored. */
+export interface RunEnd {
+  readonly step: string;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly run: number;
+  readonly generations: number;
+  readonly baseline: number | null;
+  readonly best: number | null;
+  readonly delta: number | null;
+  /** YES of the winner, else the verdict on the leading finalist; null when nothing was measured on verify. */
+  readonly verdict: string | null;
+  /** The winner, else the best on train. */
+  readonly candidate: string;
+  /** SIMULATED, REPLAYED or null. */
+  readonly label: string | null;
+}
+
+export function runEnd(
+  run: Run,
+  { best, verify, generations }: Finished,
+  { label, date }: { readonly label: string | null; readonly date: Date },
+): RunEnd {
+  const { head, members } = run;
+  const primaryOf = (id: string): number | null => {
+    const member = members.get(id);
+    return member === undefined ? null : (meanPrimary(member.sheet, head.primary)?.mean ?? null);
+  };
+  const [baseline, reached] = [primaryOf(head.base.id), primaryOf(best.id)];
+  const shown = verify?.finalists.find(({ candidate }) => candidate.id === verify.winner) ?? verify?.finalists[0];
+  return {
+    step: head.step,
+    date: date.toISOString(),
+    run: head.number,
+    generations,
+    baseline,
+    best: reached,
+    delta: baseline === null || reached === null ? null : reached - baseline,
+    verdict: shown?.verdict ?? null,
+    candidate: verify?.winner ?? best.id,
+    label,
+  };
+}
+
+/**
+ * Adds the end of a run to scoreboard.csv and history.json in the folder of the populations. The table is only ever
+ * appended to, and the history is written anew from it, so that runs of several steps may end at once.
+ */
+export function noteRunEnd(folder: string, end: RunEnd): void {
+  mkdirSync(folder, { recursive: true });
+  const table = join(folder, 'scoreboard.csv');
+  if (!existsSync(table)) writeFileSync(table, `${COLUMNS.join(',')}\n`, { flag: 'a' });
+  appendFileSync(table, `${COLUMNS.map((column) => fieldOf(end[column])).join(',')}\n`);
+  const history = readFileSync(table, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && line !== COLUMNS.join(','))
+    .map(endIn);
+  const beside = join(folder, `history.json.${process.pid}`);
+  writeFileSync(beside, `${JSON.stringify(history, null, 2)}\n`);
+  renameSync(beside, join(folder, 'history.json'));
+}
+
+const COLUMNS = [
+  'step',
+  'date',
+  'run',
+  'generations',
+  'baseline',
+  'best',
+  'delta',
+  'verdict',
+  'candidate',
+  'label',
+] as const satisfies readonly (keyof RunEnd)[];
+
+const NUMBERS: ReadonlySet<string> = new Set(['run', 'generations', 'baseline', 'best', 'delta']);
+
+/** Steps are letters, digits, dashes and underscores, so no field needs quotes. */
+function fieldOf(value: string | number | null): string {
+  return value === null ? '' : String(value);
+}
+
+function endIn(line: string): RunEnd {
+  const fields = line.split(',');
+  const entries = COLUMNS.map((column, at) => {
+    const text = fields[at] ?? '';
+    return [column, text === '' ? null : NUMBERS.has(column) ? Number(text) : text];
+  });
+  return Object.fromEntries(entries) as RunEnd;
+}
