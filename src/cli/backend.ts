@@ -32,7 +32,7 @@ export interface Backend {
 /** What flags say about generations and budget. */
 export type Limits = Partial<Pick<RunOptions, 'generations' | 'budgetUsd' | 'maxCalls'>>;
 
-type Examining = Pick<DoctorRequest, 'offline' | 'probe'>;
+type Examining = Pick<DoctorRequest, 'offline' | 'probe' | 'population'>;
 
 /** The real one: experiments and populations below `cwd`. */
 export function createBackend(cwd: string, env: Readonly<Record<string, string | undefined>>): Backend {
@@ -63,7 +63,7 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
       const loaded = await loadExperiment({ ...loadOptions(selection, cwd, env), overrides });
       return { loaded, readings: readingsSoFar(populationsFolder(cwd, loaded.env), loaded.step) };
     },
-    async examine(selection, { offline, probe }, signal) {
+    async examine(selection, { offline, probe, population }, signal) {
       const load = loadOptions(selection, cwd, env);
       return examine({
         load,
@@ -71,6 +71,7 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
         named: selection.step !== null || selection.config !== null,
         offline,
         probe,
+        population,
         nodeVersion: process.version,
         now: () => new Date(),
         signal,

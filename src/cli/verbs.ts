@@ -1,4 +1,5 @@
 import { addCommand } from './commands/add.ts';
+import { backupCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { importCommand } from './commands/import.ts';
@@ -6,6 +7,7 @@ import { initCommand } from './commands/init.ts';
 import { leaderboardCommand } from './commands/leaderboard.ts';
 import { logCommand } from './commands/log.ts';
 import { nextCommand } from './commands/next.ts';
+import { populationImportCommand } from './commands/populationImport.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
 
@@ -20,4 +22,6 @@ export const VERBS: readonly Verb[] = [
   nextCommand,
   leaderboardCommand,
   verifyCommand,
+  backupCommand,
+  populationImportCommand,
 ];

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError, UserError } from '../../domain/errors.ts';
+import { copyInto } from './copy.ts';
 import { checkedVersion, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { checkPages } from './pages.ts';
@@ -17,6 +18,7 @@ export function openForWriting(path: string): Database.Database {
     return opened(new Database(path, { timeout: BUSY_MS }), (db) => {
       checkedVersion(db, path);
       checkPages(db, path);
+      backUpBeforeMigration(db, path);
       const mode = db.pragma('journal_mode = WAL', { simple: true });
       if (mode !== 'wal') throw new StoreError(`${path} lies on a disk without shared memory: use a local folder.`);
       db.pragma('synchronous = NORMAL');
@@ -25,6 +27,14 @@ export function openForWriting(path: string): Database.Database {
       migrate(db, path);
     });
   });
+}
+
+/** An older population is brought up to date in place, so what it was is kept beside it first. */
+function backUpBeforeMigration(db: Database.Database, path: string): void {
+  const version = checkedVersion(db, path);
+  const target = `${path}.version-${version}.backup`;
+  if (version === 0 || version >= MIGRATIONS.length || existsSync(target)) return;
+  copyInto(db, target);
 }
 
 /** Opens for reading only, beside a writer. Throws `UserError` when there is no file, `StoreError` when it cannot be read. */

@@ -1,8 +1,10 @@
 import { messageOf, UserError } from '../../domain/errors.ts';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../config/load.ts';
+import { populationFile } from '../session.ts';
 import { type Finding, fine, trouble } from './finding.ts';
 import { machineFindings } from './machine.ts';
 import { modelFindings } from './models.ts';
+import { populationFindings } from './population.ts';
 import { probeFindings } from './probe.ts';
 
 export interface DoctorRequest {
@@ -14,6 +16,8 @@ export interface DoctorRequest {
   readonly offline: boolean;
   /** One small call to each model: it costs a little, and tells whether structured output works. */
   readonly probe: boolean;
+  /** The step's population is gone through, row by row. */
+  readonly population: boolean;
   readonly nodeVersion: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -29,6 +33,7 @@ export async function examine(request: DoctorRequest): Promise<Finding[]> {
   return [
     ...machine,
     experimentFinding(loaded),
+    ...(request.population ? populationFindings(populationFile(request.populations, loaded.step)) : []),
     ...(await modelFindings(loaded, request.offline, request.now)),
     ...(request.probe ? await probeFindings(loaded, request.signal) : []),
   ];

@@ -7,6 +7,7 @@ import { verb } from '../verb.ts';
 interface Flags extends SelectionFlags {
   readonly offline?: boolean;
   readonly probe?: boolean;
+  readonly population?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,11 +20,15 @@ export const doctorCommand = verb({
     selecting(command)
       .option('--offline', 'ask no provider')
       .option('--probe', 'one small call to each model, which costs a little: whether it takes a schema')
+      .option('--population', 'go through its population: file, books, what belongs to nothing')
       .option('--json', 'machine-readable');
   },
   read: (flags: Flags) => flags,
-  async run({ offline = false, probe = false, json = false, ...flags }, { backend, screen, signal }) {
-    const findings = await backend.examine(selectionOf(flags), { offline, probe }, signal);
+  async run(
+    { offline = false, probe = false, population = false, json = false, ...flags },
+    { backend, screen, signal },
+  ) {
+    const findings = await backend.examine(selectionOf(flags), { offline, probe, population }, signal);
     if (json) printJson(screen, findings);
     const { paint } = screen;
     const marks = { fine: paint.green('ok'), doubt: paint.yellow('??'), trouble: paint.red('!!') };
