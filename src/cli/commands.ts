@@ -32,13 +32,22 @@ export interface ExportOptions extends ReadOptions {
   readonly output: string | null;
 }
 
+export interface FrontOptions extends ReadOptions {
+  readonly csv: boolean;
+}
+
+export interface DiffOptions extends ReadOptions {
+  /** Word by word. */
+  readonly word: boolean;
+}
+
 /** What the command line can do. Injected, so that parsing is tested without running anything. Each throws `UserError`. */
 export interface Commands extends JudgeCommands {
   run(options: RunOptions): Promise<void>;
-  front(options: ReadOptions): Promise<void>;
+  front(options: FrontOptions): Promise<void>;
   show(id: string, options: ReadOptions): Promise<void>;
   /** Without `to`: from the base to `from`. */
-  diff(from: string, to: string | null, options: ReadOptions): Promise<void>;
+  diff(from: string, to: string | null, options: DiffOptions): Promise<void>;
   export(id: string | null, options: ExportOptions): Promise<void>;
   runs(options: ReadOptions): Promise<void>;
 }

@@ -82,7 +82,8 @@ function unknownCommand(word: string, program: Command): UserError {
 function addFront(program: Command, commands: Commands): void {
   reading(program.command('front'), 'evolve front --step my_step --json')
     .description('the candidates that no other beats on every objective')
-    .action((flags: Flags) => commands.front(readOptions(flags)));
+    .addOption(new Option('--csv', 'for a spreadsheet').conflicts('json'))
+    .action((flags: Flags) => commands.front({ ...readOptions(flags), csv: flags.csv ?? false }));
 }
 
 function addShow(program: Command, commands: Commands): void {
@@ -97,7 +98,10 @@ function addDiff(program: Command, commands: Commands): void {
     .description('what changes from the base to A, or from A to B')
     .argument('<A>', 'a candidate', nonEmpty)
     .argument('[B]', 'another', nonEmpty)
-    .action((a: string, b: string | undefined, flags: Flags) => commands.diff(a, b ?? null, readOptions(flags)));
+    .addOption(new Option('--word', 'word by word').conflicts('json'))
+    .action((a: string, b: string | undefined, flags: Flags) =>
+      commands.diff(a, b ?? null, { ...readOptions(flags), word: flags.word ?? false }),
+    );
 }
 
 function addExport(program: Command, commands: Commands): void {
@@ -127,6 +131,8 @@ type Flags = Partial<{ -readonly [key in keyof RunOptions]: NonNullable<RunOptio
   readonly run?: number;
   readonly output?: string;
   readonly force?: boolean;
+  readonly csv?: boolean;
+  readonly word?: boolean;
   readonly branch?: string | true;
   readonly budget?: number;
 };

@@ -1,9 +1,11 @@
+import { frontCsv } from '../app/report/csv.ts';
 import { type DiffReport, diffReport } from '../app/report/diff.ts';
 import { candidatesDiff, type PromptHome } from '../app/report/filesDiff.ts';
 import { type FrontReport, frontReport } from '../app/report/front.ts';
 import { runsReport } from '../app/report/runs.ts';
 import { showReport } from '../app/report/show.ts';
 import { findCandidate } from '../app/report/source.ts';
+import { wordDiff } from '../app/report/wordDiff.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { UserError } from '../domain/errors.ts';
 import type { Run } from '../domain/population.ts';
@@ -15,6 +17,7 @@ import { renderDiff, renderPatch } from './render/diff.ts';
 import { renderFront } from './render/front.ts';
 import { renderRuns } from './render/runs.ts';
 import { renderShow } from './render/show.ts';
+import { renderWords } from './render/words.ts';
 import { print, printJson, type Screen, tell } from './screen.ts';
 
 /** The commands that only look. They work beside a process that is evolving. */
@@ -25,6 +28,7 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
         const { source } = chosenRun(reading, options.run);
         const report = frontReport(source);
         if (options.json) printJson(screen, report);
+        else if (options.csv) print(screen, frontCsv(report));
         else print(screen, frontText(report, source.run, screen));
       }),
     show: (id, options) =>
@@ -52,6 +56,11 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
         const report = diffReport(older, newer);
         const { label } = first.source.record;
         if (options.json) return printJson(screen, { ...report, label });
+        if (options.word)
+          return print(
+            screen,
+            `${label === null ? '' : `${label}\n`}${renderWords(wordDiff(older, newer), screen.paint)}`,
+          );
         // What goes through a pipe is a patch and nothing else.
         if (label !== null) tell(screen, label);
         print(screen, await inFiles(older, newer, reading, screen).catch(asComponents(report, screen)));

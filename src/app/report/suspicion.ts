@@ -87,14 +87,13 @@ function suspectSchema(bucket: Bucket, { members }: Circumstance): Suspicion[] {
         )
         .map(({ ask }) => `${ask.example}\u0000${ask.model}`),
     );
-  const everywhere = members
-    .map(failed)
-    .reduce((shared, one) => new Set([...shared].filter((instance) => one.has(instance))));
-  if (everywhere.size === 0) return [];
+  const [first = new Set<string>(), ...others] = members.map(failed);
+  const everywhere = [...first].filter((instance) => others.every((other) => other.has(instance)));
+  if (everywhere.length === 0) return [];
   return [
     {
       of: 'schema',
-      says: `${everywhere.size} ${everywhere.size === 1 ? 'answer fails' : 'answers fail'} by form under all ${members.length} prompts of the population: look at the schema and at what reads the answer`,
+      says: `${everywhere.length} ${everywhere.length === 1 ? 'answer fails' : 'answers fail'} by form under all ${members.length} prompts of the population: look at the schema and at what reads the answer`,
     },
   ];
 }

@@ -1,0 +1,56 @@
+import type { FrontReport } from './front.ts';
+
+/** The front for a spreadsheet: a row per candidate, a column per model and metric. RFC 4180, lines end in CRLF. */
+export function frontCsv({ candidates, label, run, step }: FrontReport): string {
+  const columns = [
+    ...new Set(
+      candidates.flatMap(({ scores }) =>
+        Object.entries(scores).flatMap(([model, metrics]) =>
+          Object.keys(metrics).map((metric) => `${model}\t${metric}`),
+        ),
+      ),
+    ),
+  ].sort();
+  const head = [...FIXED, ...columns.map((column) => column.replace('\t', ': '))];
+  const rows = candidates.map(({ id, generation, operator, parents, chars, front, primary, scores }) => [
+    step,
+    run,
+    label ?? '',
+    id,
+    generation,
+    operator,
+    parents.join(' '),
+    chars,
+    front,
+    primary?.mean ?? '',
+    primary?.se ?? '',
+    primary?.n ?? '',
+    ...columns.map((column) => {
+      const [model = '', metric = ''] = column.split('\t');
+      return scores[model]?.[metric]?.mean ?? '';
+    }),
+  ]);
+  return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+const FIXED = [
+  'step',
+  'run',
+  'label',
+  'id',
+  'generation',
+  'operator',
+  'parents',
+  'chars',
+  'front',
+  'primary',
+  'primary_se',
+  'n',
+];
+
+/** A spreadsheet would take a text that begins like a formula for one. */
+function field(value: string | number | boolean): string {
+  const text = String(value);
+  const safe = typeof value === 'string' && /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
