@@ -6,7 +6,7 @@ import { knownSteps } from '../../../src/app/config/find.ts';
 import { loadExperiment } from '../../../src/app/config/load.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const SIMULATED = ['identify_potential_levers'];
+const SIMULATED = ['identify_potential_levers', 'judge_levers'];
 /** On a model that `npm run fetch-local-model` brings. */
 const LOCAL = ['message_type', 'intents'];
 const FETCHED = existsSync(join(homedir(), '.cache/evolve/local/tinyllama.gguf'));
