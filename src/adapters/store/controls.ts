@@ -30,13 +30,14 @@ export function controlReader(db: Database.Database): (run: number) => Control[]
     }));
 }
 
-/** Asks a run to take up a candidate. False: it was asked already, and waits. */
-export function controlWriter(db: Database.Database, now: () => number): (run: number, asked: Asked) => boolean {
+/** Asks a run (null: whichever comes next) to take up a candidate. False: it was asked already, and waits. */
+export function controlWriter(db: Database.Database, now: () => number): (run: number | null, asked: Asked) => boolean {
   const waiting = controlReader(db);
   const writeCandidate = candidateWriter(db);
   const insert = db.prepare('INSERT INTO control (run, kind, candidate, content, asked_at) VALUES (?, ?, ?, ?, ?)');
   return (run, { kind, candidate, note }) => {
-    if (waiting(run).some((control) => control.candidate.id === candidate.id)) return false;
+    // No run has the number 0: it finds what waits for whichever comes next.
+    if (waiting(run ?? 0).some((control) => control.candidate.id === candidate.id)) return false;
     writeCandidate(candidate);
     insert.run(run, kind, candidate.id, JSON.stringify({ note } satisfies Content), now());
     return true;

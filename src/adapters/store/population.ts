@@ -18,7 +18,7 @@ export interface Population {
   runs(context: RunContext): Runs;
   readonly archive: Archive;
   /** Asks a run to take up a candidate at its next generation, also while another process evolves it. False: it waits already. */
-  ask(run: number, asked: Asked): Promise<boolean>;
+  ask(run: number | null, asked: Asked): Promise<boolean>;
   /** The books of a run, to be opened after the run is. All ledgers of a run share their totals. */
   ledgerFor(run: number, budget: Budget): Ledger;
   /** Commits what waits and gives the lease back. */

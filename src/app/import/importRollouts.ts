@@ -1,8 +1,10 @@
 import { scoreRecorded } from '../../adapters/lab/recorded.ts';
 import { type RecordedLine, readRecording } from '../../adapters/models/recording.ts';
 import { openPopulation, type Population } from '../../adapters/store/population.ts';
+import { openRecords } from '../../adapters/store/records.ts';
 import { UserError } from '../../domain/errors.ts';
 import { canonicalJson } from '../../domain/hash.ts';
+import type { Run } from '../../domain/population.ts';
 import { type Redact, redacted, redactorOf } from '../../domain/redact.ts';
 import type { Rollout } from '../../domain/rollout.ts';
 import type { Experiment } from '../../ports/experiment.ts';
@@ -10,6 +12,7 @@ import { composeUncalled } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { secretsOf } from '../config/secrets.ts';
 import { populationFile } from '../session.ts';
+import { controlsFor } from './controls.ts';
 import { type ImportReport, importReport } from './importReport.ts';
 import { type Arrival, arrivalsIn, type Mistake } from './places.ts';
 
@@ -40,7 +43,11 @@ export async function importRollouts(
   const population = openPopulation(populationFile(populations, loaded.step));
   try {
     const known = knownIn(population, arrivals, file);
-    const scores = await keep({ population, experiment, redact }, arrivals, known);
+    const scores = await keep(
+      { population, file: populationFile(populations, loaded.step), experiment, redact },
+      arrivals,
+      known,
+    );
     return importReport({ experiment, file, arrivals, known, failed: failedIn(lines), scores });
   } finally {
     population.close();
@@ -66,6 +73,8 @@ function knownIn({ archive }: Population, arrivals: readonly Arrival[], file: st
 interface Keeping {
   readonly population: Population;
   readonly experiment: Experiment;
+  /** The population's. */
+  readonly file: string;
   readonly redact: Redact;
 }
 
@@ -76,15 +85,17 @@ function withoutSecrets(rollout: Rollout, redact: Redact): Rollout {
 }
 
 async function keep(
-  { population: { archive }, experiment, redact }: Keeping,
+  { population, file, experiment, redact }: Keeping,
   arrivals: readonly Arrival[],
   known: ReadonlySet<string>,
 ) {
+  const { archive } = population;
   const candidates = [...new Map(arrivals.map(({ candidate }) => [candidate.id, candidate])).values()];
   const fresh = arrivals.filter(({ rollout }) => !known.has(rollout.key));
   const written = [
     archive.saveCandidates(candidates),
     ...fresh.flatMap(({ rollout, recorded }) => [archive.saveRollout(rollout), archive.saveRecorded(recorded)]),
+    ...controlsFor(fresh, experiment, latestRun(file)).map(({ run, asked }) => population.ask(run, asked)),
   ];
   const rollouts = arrivals.map(({ rollout }) => rollout);
   const [scores] = await Promise.all([
@@ -92,6 +103,17 @@ async function keep(
     ...written,
   ]);
   return scores;
+}
+
+/** Null when there is none: then whichever comes next is asked. */
+function latestRun(file: string): Run | null {
+  const records = openRecords(file);
+  try {
+    const [latest] = records.runs();
+    return latest === undefined ? null : records.run(latest.number);
+  } finally {
+    records.close();
+  }
 }
 
 function failedIn(lines: readonly RecordedLine[]): number {
