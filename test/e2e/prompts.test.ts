@@ -106,8 +106,9 @@ test.skipIf(!withPython)(
     await git(cwd, 'add', '.');
     await git(cwd, 'commit', '-qm', 'Describe the experiment');
     await type('--step step --generations 4 --quiet');
-    const { out: diff } = await type('diff best --step step');
-    await type('export best --step step --branch better --force');
+    const id = await foundBy(type, 'step');
+    const { out: diff } = await type(`diff ${id} --step step`);
+    await type(`export ${id} --step step --branch better --force`);
     expect(await git(cwd, 'diff', 'main', 'better')).toBe(diff);
 
     await git(cwd, 'checkout', '-q', 'better');
