@@ -1,5 +1,6 @@
 import { addCommand } from './commands/add.ts';
 import { backupCommand } from './commands/backup.ts';
+import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { importCommand } from './commands/import.ts';
@@ -24,4 +25,5 @@ export const VERBS: readonly Verb[] = [
   verifyCommand,
   backupCommand,
   populationImportCommand,
+  compareCommand,
 ];
