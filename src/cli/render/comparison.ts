@@ -22,12 +22,13 @@ export function renderComparison(report: ComparisonReport, shown: Shown, paint: 
     paint.bold(
       `${label === null ? '' : `${label}  `}${printableLine(step)}: B ${printableLine(b.name)} against A ${printableLine(a.name)}`,
     ),
-    `${paint.bold(colour(verdict))}: ${printableLine(reason)}`,
+    `${paint.bold(colour(verdict))}: ${printableLine(reason).replaceAll('; ', '\n  ')}`,
     `pairs won ${count(won)}, lost ${count(lost)}, tied ${count(tied)}`,
     ...notes(report),
     ...differences(report),
     ...examples(report, shown, paint),
-    'This says nothing beyond these examples: a verdict takes examples that nothing was chosen by (evolve verify).',
+    '',
+    'This says nothing beyond these examples. A verdict takes examples that nothing\nwas chosen by: evolve verify.',
   ].join('\n');
 }
 
