@@ -1,10 +1,10 @@
 import type { Candidate, CandidateId } from '../domain/candidate.ts';
 import type { Reason } from '../domain/contest.ts';
+import type { Control } from '../domain/control.ts';
 import type { VerdictKind } from '../domain/evidence.ts';
 import type { GuardResult } from '../domain/guards.ts';
 import type { Missing } from '../domain/missing.ts';
 import type { Regression } from '../domain/mustPass.ts';
-import type { Control } from '../domain/control.ts';
 import type { Run } from '../domain/population.ts';
 import type { Recorded } from '../domain/recorded.ts';
 import type { AnswerStatus, Message, ModelId, Rollout, Usage } from '../domain/rollout.ts';

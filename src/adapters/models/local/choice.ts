@@ -13,6 +13,8 @@ export interface Chooser {
   readonly calibrate: 'none' | 'content_free';
   /** What was found out about a prompt's bias. */
   readonly biases: Map<string, readonly number[]>;
+  /** What was found out about a prompt, so that drawing once more computes nothing. */
+  readonly scored: Map<string, readonly LabelScore[]>;
 }
 
 /** The label that the model finds likeliest; with a temperature, one drawn by their chances. */
@@ -24,9 +26,31 @@ export async function choiceOf(
 ): Promise<LabelScore> {
   const { temperature, calibrate } = chooser;
   const thoroughness = calibrate === 'none' && temperature === 0 ? 'likeliest' : 'all';
-  const raw = await scoresOf(chooser, request, choice, thoroughness, signal);
+  const raw = await (temperature === 0
+    ? scoresOf(chooser, request, choice, thoroughness, signal)
+    : rememberedScores(chooser, request, choice, signal));
   const scores = calibrate === 'none' ? raw : without(raw, await biasOf(chooser, request, choice, signal));
   return temperature === 0 ? bestLabel(scores) : drawn(scores, temperature, streamOf(request.seed ?? 0, 'choice'));
+}
+
+/** Prompts whose scores are kept. */
+const REMEMBERED = 2000;
+
+async function rememberedScores(
+  chooser: Chooser,
+  request: ModelRequest,
+  choice: Choice,
+  signal: AbortSignal,
+): Promise<readonly LabelScore[]> {
+  const { scored } = chooser;
+  const key = JSON.stringify([request.system, request.messages, choice.labels]);
+  const known = scored.get(key);
+  if (known) return known;
+  const scores = await scoresOf(chooser, request, choice, 'all', signal);
+  const [oldest] = scored.keys();
+  if (scored.size >= REMEMBERED && oldest !== undefined) scored.delete(oldest);
+  scored.set(key, scores);
+  return scores;
 }
 
 function scoresOf(

@@ -14,7 +14,8 @@ import { type Loaded, type Weights, weightsOf } from './weights.ts';
 export function localModel(spec: ModelSpec, held: Map<string, Weights>): Model {
   const options = optionsOf(spec);
   const weights = opened(spec, options, held);
-  const biases: Chooser['biases'] = new Map();
+  const { calibrate } = options;
+  const choosing = { temperature: spec.temperature ?? 0, calibrate, biases: new Map(), scored: new Map() };
   const fingerprint = `node-llama-cpp ${weights.runtime.version}`;
   return {
     spec,
@@ -25,11 +26,7 @@ export function localModel(spec: ModelSpec, held: Map<string, Weights>): Model {
         const inputTokens = rendered.followedBy('').length;
         const room = roomBehind(inputTokens, request, loaded);
         const written = request.choice
-          ? await chosen(
-              { loaded, render, temperature: spec.temperature ?? 0, calibrate: options.calibrate, biases },
-              request,
-              signal,
-            )
+          ? await chosen({ loaded, render, ...choosing }, request, signal)
           : await generate(loaded, rendered, writingOf(spec, options, request, room), signal);
         const usage = usageOf(inputTokens, written.tokens, spec.price);
         return { text: written.text, status: written.status, usage, model: spec.name, fingerprint };

@@ -17,9 +17,17 @@ const render: Renderer = ({ messages }) => {
   return { head: [], followedBy: (label) => [...prompt, ...(LABELS[label] ?? [])] };
 };
 
-function chooserOf(changes: Partial<Chooser>): Chooser {
-  const reader = createReader(toySequence().sequence);
-  return { loaded: { reader } as Loaded, render, temperature: 0, calibrate: 'none', biases: new Map(), ...changes };
+function chooserOf(changes: Partial<Chooser>, sequence = toySequence().sequence): Chooser {
+  const reader = createReader(sequence);
+  return {
+    loaded: { reader } as Loaded,
+    render,
+    temperature: 0,
+    calibrate: 'none',
+    biases: new Map(),
+    scored: new Map(),
+    ...changes,
+  };
 }
 
 const said = (content: string) => [{ role: 'user' as const, content }];
@@ -56,7 +64,8 @@ test('calibrated, the chances are divided by what they are without an input', as
 });
 
 test('with a temperature labels are drawn by their chances, the same at the same seed', async () => {
-  const chooser = chooserOf({ temperature: 2 });
+  const { sequence, shapes } = toySequence();
+  const chooser = chooserOf({ temperature: 2 }, sequence);
   const drawn: string[] = [];
   for (let seed = 0; seed < 2000; seed++) drawn.push((await choiceOf(chooser, asked('x', seed), choice, signal)).label);
   for (const [index, chance] of chances(scoresOf('x'), 2).entries()) {
@@ -64,4 +73,5 @@ test('with a temperature labels are drawn by their chances, the same at the same
     expect(Math.abs(share - chance)).toBeLessThan(0.045);
   }
   expect((await choiceOf(chooser, asked('x', 7), choice, signal)).label).toBe(drawn[7]);
+  expect(shapes.length).toBeLessThan(10);
 });

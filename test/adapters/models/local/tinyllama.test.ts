@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { bestLabel, scoreLabels } from '../../../../src/adapters/models/local/choose.ts';
 import { localModel } from '../../../../src/adapters/models/local/localModel.ts';
+import { completionRenderer } from '../../../../src/adapters/models/local/render.ts';
 import { CACHE } from '../../../../src/adapters/models/local/runtime.ts';
-import type { Weights } from '../../../../src/adapters/models/local/weights.ts';
+import { type Weights, weightsOf } from '../../../../src/adapters/models/local/weights.ts';
 import type { CallSubject, ModelRequest, ModelSpec } from '../../../../src/ports/model.ts';
 
 const FILE = join(CACHE, 'tinyllama.gguf');
@@ -68,15 +70,26 @@ describe.skipIf(!existsSync(FILE))('TinyLlama, 2-bit', { timeout: 600_000 }, () 
     expect(answer.usage!.inputTokens).toBeGreaterThan(70);
   });
 
-  test('answers the same whatever it was asked before, and whatever the prompt ends with', async () => {
-    const tiny = model(completion, { temperature: 1 });
-    const ends = ['\nType:', '\nType: ', '\nType:\n'];
-    const first = await Promise.all(
-      ends.map((end) => tiny.call({ ...asked('You charged me twice.', end), choice, seed: 5 }, about, signal)),
-    );
-    await tiny.call({ ...asked('Thank you so much!'), choice }, about, signal);
-    const again = await tiny.call({ ...asked('You charged me twice.'), choice, seed: 5 }, about, signal);
-    expect(new Set([...first, again].map(({ text }) => text)).size).toBe(1);
+  test('scores labels the same to the last bit, whatever it was asked before', async () => {
+    const weights = weightsOf(FILE, { context: 2048, threads: 1, gpu: false });
+    held.set('scores', weights);
+    const scores = await weights.use(async ({ reader, model: gguf }) => {
+      const render = completionRenderer('{{user}}', gguf);
+      const score = (request: ModelRequest) => scoreLabels(reader, render(request), LABELS, 'all', signal);
+      const first = await score(asked('You charged me twice.'));
+      await score(asked('Thank you so much!'));
+      const behind = await score(asked('You charged me twice.'));
+      await score({ messages: [{ role: 'user', content: 'Another prompt:' }] });
+      return [first, behind, await score(asked('You charged me twice.'))];
+    });
+    expect(scores[1]).toEqual(scores[0]);
+    expect(scores[2]).toEqual(scores[0]);
+    expect(bestLabel(scores[0]!).label).toBe('complaint');
+  });
+
+  test.each(['\nType: ', '\nType:\n'])('reads a prompt that ends with %j without its end', async (end) => {
+    const answer = await model(completion).call({ ...asked('You charged me twice.', end), choice }, about, signal);
+    expect(answer.text).toBe('complaint');
   });
 
   test('writes by its own chat template, no more than it may', async () => {
