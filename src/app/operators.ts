@@ -1,8 +1,11 @@
 import { UserError } from '../domain/errors.ts';
 import { createDemonstrate } from '../operators/demonstrate.ts';
 import { editOperator } from '../operators/edit.ts';
+import { mergeOperator } from '../operators/merge.ts';
 import { pruneOperator } from '../operators/prune.ts';
+import { restartOperator } from '../operators/restart.ts';
 import { rewriteOperator } from '../operators/rewrite.ts';
+import { trajectoryOperator } from '../operators/trajectory.ts';
 import type { SearchSettings } from '../ports/experiment.ts';
 import type { ModelSpec } from '../ports/model.ts';
 import type { Operator } from '../ports/operator.ts';
@@ -10,7 +13,15 @@ import { NOBODY } from './config/models.ts';
 
 /** The operators that an experiment's search may use; without a reflector those that ask no model. Throws `UserError`. */
 export function operatorsOf(search: SearchSettings, reflector: ModelSpec): Operator[] {
-  const all = [editOperator, rewriteOperator, createDemonstrate(search.demonstrations), pruneOperator];
+  const all = [
+    editOperator,
+    rewriteOperator,
+    createDemonstrate(search.demonstrations),
+    pruneOperator,
+    mergeOperator,
+    restartOperator,
+    trajectoryOperator,
+  ];
   const chosen = all.filter(({ name }) => search.operators.includes(name));
   if (reflector !== NOBODY) return chosen;
   const silent = chosen.filter(({ kind }) => kind === 'computes');

@@ -1,5 +1,5 @@
 import { feedbackTemplate } from './feedbackTemplate.ts';
-import type { ModelId } from './rollout.ts';
+import { instanceOf, type ModelId } from './rollout.ts';
 import type { BucketId } from './run.ts';
 import type { Primary, Row, Score } from './score.ts';
 import { scaled } from './score.ts';
@@ -36,6 +36,35 @@ export function bucketsOf(rows: readonly Row<'train'>[], primary: Primary): Buck
 export function bucketWeight(bucket: Bucket, tries: number, isFormat: (id: BucketId) => boolean = () => false): number {
   const breadth = bucket.models.length >= 2 ? 1.5 : 1;
   return ((bucket.lost * breadth) / (1 + tries)) * (isFormat(bucket.id) ? 2 : 1);
+}
+
+/** Attempts that never were, so that one failure in one attempt is no certainty. */
+const PRIOR = { failures: 0.3, attempts: 1 };
+
+/** How often each instance of a bucket fails that way, over its attempts in `rows`; a little drawn to one in three. */
+export function failureRates(bucket: Bucket, rows: readonly Row<'train'>[]): Map<string, number> {
+  const [failures, attempts] = [countByInstance(bucket.rows), countByInstance(rows)];
+  return new Map(
+    [...failures].map(([instance, count]) => [
+      instance,
+      (count + PRIOR.failures) / ((attempts.get(instance) ?? count) + PRIOR.attempts),
+    ]),
+  );
+}
+
+/**
+ * How far a bucket is a cause and no noise, 0..1: what fails at every attempt weighs more than what fails now and then.
+ * The same for all where there is one attempt each.
+ */
+export function persistence(bucket: Bucket, rows: readonly Row<'train'>[]): number {
+  const squares = [...failureRates(bucket, rows).values()].map((rate) => rate ** 2);
+  return sum(squares) / bucket.rows.length;
+}
+
+function countByInstance(rows: readonly Row<'train'>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { ask } of rows) counts.set(instanceOf(ask), (counts.get(instanceOf(ask)) ?? 0) + 1);
+  return counts;
 }
 
 /** Share of the primary score that a row lost by one metric. */

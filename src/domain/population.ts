@@ -1,8 +1,9 @@
+import { type Arms, pulled } from './bandit.ts';
 import type { Candidate, CandidateId } from './candidate.ts';
 import { lengthOf } from './candidate.ts';
 import { instanceFront } from './front.ts';
 import { groupBy } from './group.ts';
-import { meanPrimary, modelMeans, primaryByInstance } from './measured.ts';
+import { differences, estimate, meanPrimary, modelMeans, primaryByInstance } from './measured.ts';
 import type { BucketId, Generation, OperatorName, Outcome, Spent } from './run.ts';
 import { NOTHING_SPENT } from './run.ts';
 import type { Primary, Row, Sheet } from './score.ts';
@@ -52,6 +53,8 @@ export interface Run {
   readonly tried: ReadonlyMap<BucketId, readonly Attempted[]>;
   /** What the lines of composed edits were credited with, the last time, by their trimmed text. */
   readonly credit: ReadonlyMap<string, number>;
+  /** What each operator gained per call, by generation of its own. */
+  readonly arms: Arms<OperatorName>;
   /** Every candidate ever proposed, so that none is paid for twice. */
   readonly known: ReadonlySet<CandidateId>;
   readonly spent: Spent;
@@ -66,6 +69,7 @@ export function newRun(head: RunHead): Run {
     stale: 0,
     tried: new Map(),
     credit: new Map(),
+    arms: new Map(),
     known: new Set(),
     spent: NOTHING_SPENT,
   };
@@ -86,6 +90,7 @@ export function fold(run: Run, generation: Generation): Run {
     members: cull(grown, run.head, best?.proposal.candidate.id ?? run.best),
     tried: remember(run.tried, outcomes),
     credit: credited(run.credit, outcomes),
+    arms: rewarded(run, generation, best),
     known: new Set([...run.known, ...outcomes.map((outcome) => outcome.proposal.candidate.id)]),
     spent: generation.spent,
   };
@@ -178,6 +183,16 @@ function remember(tried: Run['tried'], outcomes: readonly Outcome[]): Run['tried
     next.set(proposal.bucket, [...(next.get(proposal.bucket) ?? []), attempted]);
   }
   return next;
+}
+
+/** Credits the generation's operator with what the new best gained, over the calls that the generation took. */
+function rewarded(run: Run, { number, outcomes, spent }: Generation, best: Outcome | undefined): Run['arms'] {
+  const operator = outcomes[0]?.proposal.operator;
+  if (number === 0 || operator === undefined) return run.arms;
+  const before = primaryByInstance(bestOf(run).sheet, run.head.primary);
+  const changes = best ? [...differences(primaryByInstance(best.sheet, run.head.primary), before).values()] : [];
+  const gain = changes.length === 0 ? 0 : Math.max(0, estimate(changes).mean);
+  return pulled(run.arms, operator, gain / Math.max(1, spent.calls - run.spent.calls));
 }
 
 function credited(credit: Run['credit'], outcomes: readonly Outcome[]): Run['credit'] {

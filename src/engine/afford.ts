@@ -40,8 +40,15 @@ function provableAtFirst(experiment: Experiment): number {
   return attainable(verifyUnits(experiment), alphaOf(1, experiment.guards.alpha));
 }
 
-/** Proposals that the next generation can pay for, given what was spent when the last one was committed. */
-export function affordableProposals(spent: Spent, experiment: Experiment, screened: boolean): number {
+/**
+ * Proposals that the next generation can pay for, given what was spent when the last one was committed; with a rematch, the
+ * best is measured on train beside its challenger.
+ */
+export function affordableProposals(
+  spent: Spent,
+  experiment: Experiment,
+  { screened, rematch = false }: { readonly screened: boolean; readonly rematch?: boolean },
+): number {
   const { budget, search, examples, models } = experiment;
   const mean = meanUsd(spent);
   const judging = judgeCallsPerRollout(experiment.metrics);
@@ -50,7 +57,7 @@ export function affordableProposals(spent: Spent, experiment: Experiment, screen
     judging,
     proposals: search.proposals,
     screen: screened ? 2 * search.slice + search.guards : 0,
-    train: examples.train.length * models.length,
+    train: examples.train.length * models.length * (rematch ? 2 : 1),
     each: search.compose === 'each',
   };
   const calls = smallest([

@@ -1,9 +1,10 @@
 import { applyEdits } from '../domain/applyEdits.ts';
-import { candidateOf, shortId } from '../domain/candidate.ts';
+import { type Components, candidateOf, shortId } from '../domain/candidate.ts';
 import { composeHunks } from '../domain/composeHunks.ts';
 import type { Edit, Hunk, Patched } from '../domain/edit.ts';
 import { checkGates } from '../domain/gate.ts';
 import type { Run } from '../domain/population.ts';
+import { repeats } from '../domain/repeats.ts';
 import type { Proposal } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Plan } from './plan.ts';
@@ -24,6 +25,7 @@ export interface Composed {
 export function compose(run: Run, plan: Plan, trials: readonly Trial[], experiment: Experiment): Composed {
   const parts = inTheRunning(trials).sort((a, b) => b.gain - a.gain || a.proposal.child - b.proposal.child);
   if (experiment.search.compose === 'each' || parts.length < 2) return { trials, composite: null };
+  if (!plan.move.composes) return { trials: onlyTheBest(trials, parts), composite: null };
   for (let count = parts.length; count > 1; count--) {
     const composite = compositeOf(run, plan, parts.slice(0, count), trials.length, experiment);
     if (!composite) continue;
@@ -47,6 +49,12 @@ export function compose(run: Run, plan: Plan, trials: readonly Trial[], experime
   return { trials: marked, composite: null };
 }
 
+/** Of children that cannot be composed the one that gained most goes on. */
+function onlyTheBest(trials: readonly Trial[], [best, ...others]: readonly Trial[]): Trial[] {
+  const reason = `gained less than ${shortId(best!.proposal.candidate.id)}, and cannot be composed with it`;
+  return trials.map((trial) => (others.includes(trial) ? rejected(trial, 'gate', 'composite', reason) : trial));
+}
+
 /** Null when the composite of these parts does not pass the gates. */
 function compositeOf(
   run: Run,
@@ -57,9 +65,10 @@ function compositeOf(
 ): Trial | null {
   const { components } = plan.parent.candidate;
   const patches = parts.map(({ proposal }) => applyEdits(components, proposal.edits));
+  const fresh = withoutRepeats(components, patches);
   const union = composeHunks(
     components,
-    patches.map(({ hunks }, part) => ({ hunks, gain: parts[part]!.gain })),
+    fresh.map((hunks, part) => ({ hunks, gain: parts[part]!.gain })),
   );
   const candidate = candidateOf(union.components);
   const failed = checkGates({
@@ -82,6 +91,27 @@ function compositeOf(
     candidate,
   };
   return { proposal, task: null, rows: [], gain: parts.reduce((sum, part) => sum + part.gain, 0), fate: null };
+}
+
+/**
+ * The hunks of each patch, without additions that say what the prompt or an earlier patch says already: several reflections
+ * on one generation learn the same lesson, and a longer prompt is followed less.
+ */
+function withoutRepeats(components: Components, patches: readonly Patched[]): Hunk[][] {
+  const said = linesOf(Object.values(components).join('\n'));
+  return patches.map(({ hunks }) =>
+    hunks.filter((hunk) => {
+      if (hunk.start < hunk.end || !linesOf(hunk.text).every((line) => repeats(line, said))) {
+        said.push(...linesOf(hunk.text));
+        return true;
+      }
+      return false;
+    }),
+  );
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
 }
 
 /** The edit that a hunk came from. */

@@ -1,7 +1,8 @@
 import type { Control } from '../domain/control.ts';
 import { BudgetExhausted } from '../domain/errors.ts';
-import type { Run } from '../domain/population.ts';
+import { bestOf, type Run } from '../domain/population.ts';
 import type { Generation } from '../domain/run.ts';
+import { sheetOf } from '../domain/score.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
@@ -11,9 +12,10 @@ import { finish } from './finish.ts';
 import { onlyLate, takeUpLate, withLate } from './pending.ts';
 import { type Plan, planGeneration, planOfNothing, trainAsks } from './plan.ts';
 import { passGates, readReplies } from './propose.ts';
+import { rematchAsks } from './rematch.ts';
 import { failureAsks, regressionAsks, rerolls, screenFailures, screenRegression } from './screen.ts';
 import { plantSeed } from './seed.ts';
-import { settle } from './settle.ts';
+import { type Measured, settle } from './settle.ts';
 import type { Trial } from './trial.ts';
 
 /**
@@ -99,5 +101,21 @@ async function carryOut(
     entered.flatMap(({ proposal }) => trainAsks(proposal.candidate, experiment)),
   );
   const settled = settle(run, plan, { composed, train, remeasured, spent: lab.spent() });
-  return controls.length === 0 ? settled : { ...settled, taken: controls.map(({ id }) => id) };
+  const fair = await rematched(run, plan, { composed, train, remeasured, settled }, experiment, lab);
+  return controls.length === 0 ? fair : { ...fair, taken: controls.map(({ id }) => id) };
+}
+
+/** The same generation, judged again after the best was measured once more, where it kept its place. */
+async function rematched(
+  run: Run,
+  plan: Plan,
+  { composed, train, remeasured, settled }: Omit<Measured, 'spent'> & { readonly settled: Generation },
+  experiment: Experiment,
+  lab: Lab,
+): Promise<Generation> {
+  const asks = rematchAsks(run, plan, settled, experiment);
+  if (asks.length === 0) return settled;
+  const rematch = await lab.measure({ generation: plan.number, stage: 'train' }, [bestOf(run).candidate], asks);
+  const again = sheetOf('train', [...remeasured.rows, ...rematch.rows]);
+  return settle(run, plan, { composed, train, remeasured: again, spent: lab.spent() });
 }

@@ -1,13 +1,14 @@
-import { type Bucket, bucketsOf, bucketWeight } from '../domain/buckets.ts';
+import { type Bucket, bucketsOf, bucketWeight, persistence } from '../domain/buckets.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { bestOf, type Member, type Run } from '../domain/population.ts';
 import { type Random, streamOf } from '../domain/random.ts';
 import type { Ask } from '../domain/rollout.ts';
-import type { BucketId, OperatorName } from '../domain/run.ts';
+import type { BucketId } from '../domain/run.ts';
 import { withoutShown } from '../domain/shown.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Reflection } from '../ports/operator.ts';
 import { affordableProposals } from './afford.ts';
+import { type Move, NO_MOVE, pickMove } from './move.ts';
 import { pickParent } from './parent.ts';
 import { planTask, type Task } from './task.ts';
 
@@ -15,18 +16,19 @@ import { planTask, type Task } from './task.ts';
 export interface Plan {
   readonly number: number;
   readonly parent: Member;
+  readonly move: Move;
   /** Whether each proposal must prove itself on its failure slice before it is composed with others. */
   readonly screened: boolean;
+  /** Cells of a full failure slice. */
+  readonly slice: number;
+  /** Whether the budget lets the best be measured again beside its challenger. */
+  readonly rematch: boolean;
   readonly tasks: readonly Task[];
   readonly reflections: readonly Reflection[];
 }
 
 /** Generations that compose every proposal at once: at first nearly every edit helps, and a screen costs more than it saves. */
 const UNSCREENED = 3;
-/** Every so many generations the best is pruned, alone. */
-const PRUNE_EVERY = 5;
-/** Share of proposals that show solved examples, where edits are made too. */
-const DEMONSTRATIONS = 0.08;
 /** Tags of failures that hide every other: an output of the wrong form cannot be right. */
 const isFormat = (bucket: BucketId) => ['format', 'not_json', 'invalid_json'].includes(bucket);
 
@@ -40,17 +42,19 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
   const parent = pickParent(run, streamOf(seed, number, 'parent'));
   if (!parent) return null;
   const buckets = rankBuckets(run, parent, streamOf(seed, number, 'buckets'));
-  const alone = pruneIsDue(run, experiment);
-  const screened = !alone && isScreened(run, experiment);
-  const affordable = affordableProposals(run.spent, experiment, screened);
-  const tasks = Array.from({ length: alone ? Math.min(1, affordable) : affordable }, (_, child) => {
-    const operator = alone ? 'prune' : pickOperator(run, experiment, streamOf(seed, number, child, 'operator'));
-    return planTask(run, experiment, { parent, bucket: buckets[child % buckets.length]!, child, operator });
-  });
+  const move = pickMove(run, experiment, streamOf(seed, number, 'move'));
+  const screened = isScreened(run, experiment, move);
+  const affordable = affordableProposals(run.spent, experiment, { screened });
+  const tasks = Array.from({ length: move.alone ? Math.min(1, affordable) : affordable }, (_, child) =>
+    planTask(run, experiment, { parent, bucket: buckets[child % buckets.length]!, child, operator: move.operator }),
+  );
   return {
     number,
     parent,
+    move,
     screened,
+    slice: experiment.search.slice,
+    rematch: affordableProposals(run.spent, experiment, { screened, rematch: true }) >= tasks.length,
     tasks,
     reflections: tasks.map(({ brief }) => ({ brief, model: experiment.reflector.id })),
   };
@@ -58,32 +62,32 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
 
 /** A generation that proposes nothing: it only takes up what people added. */
 export function planOfNothing(run: Run): Plan {
-  return { number: run.generation + 1, parent: bestOf(run), screened: false, tasks: [], reflections: [] };
+  return {
+    number: run.generation + 1,
+    parent: bestOf(run),
+    move: NO_MOVE,
+    screened: false,
+    slice: 0,
+    rematch: false,
+    tasks: [],
+    reflections: [],
+  };
 }
 
-function isScreened(run: Run, { search }: Experiment): boolean {
-  return search.screen === 'always' || (search.screen === 'adaptive' && run.generation >= UNSCREENED);
-}
-
-function pruneIsDue(run: Run, { search }: Experiment): boolean {
-  if (!search.operators.includes('prune') || run.credit.size === 0) return false;
-  return search.operators.length === 1 || (run.generation + 1) % PRUNE_EVERY === 0;
-}
-
-/** `search.rewrites` are whole rewrites, a few show examples, the others are edits, as far as each may be used. */
-function pickOperator(run: Run, { search }: Experiment, random: Random): OperatorName {
-  const draw = random();
-  const may = (name: OperatorName) => search.operators.includes(name);
-  if (may('demonstrate') && run.generation > 0 && draw >= 1 - DEMONSTRATIONS) return 'demonstrate';
-  if (may('edit')) return may('rewrite') && draw < search.rewrites ? 'rewrite' : 'edit';
-  return may('rewrite') && (draw < 0.5 || !may('demonstrate')) ? 'rewrite' : 'demonstrate';
+/** Proposals that compete are told apart by the screen; those that compose need it only once few of them help. */
+function isScreened(run: Run, { search }: Experiment, move: Move): boolean {
+  if (move.alone || search.screen === 'never') return false;
+  return search.screen === 'always' || !move.composes || run.generation >= UNSCREENED;
 }
 
 /** Buckets by weight, a little shaken so that equals take turns. */
 function rankBuckets(run: Run, parent: Member, random: Random): readonly Bucket[] {
   const weighed = bucketsOf(parent.sheet.rows, run.head.primary).map((bucket) => ({
     bucket,
-    weight: bucketWeight(bucket, run.tried.get(bucket.id)?.length ?? 0, isFormat) * (0.7 + 0.6 * random()),
+    weight:
+      persistence(bucket, parent.sheet.rows) *
+      bucketWeight(bucket, run.tried.get(bucket.id)?.length ?? 0, isFormat) *
+      (0.7 + 0.6 * random()),
   }));
   return weighed
     .sort((a, b) => b.weight - a.weight || (a.bucket.id < b.bucket.id ? -1 : 1))

@@ -24,7 +24,7 @@ function trialOf(task: Task, draft: Draft): Trial {
   const proposal = {
     child: brief.child,
     operator: brief.operator,
-    parents: [brief.parent.id],
+    parents: [brief.parent.id, ...(brief.operator === 'merge' && brief.partner ? [brief.partner.id] : [])],
     bucket: brief.bucket,
     hypothesis: draft.hypothesis,
     dropped: draft.dropped,

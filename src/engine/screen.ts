@@ -5,9 +5,12 @@ import { type Row, type Sheet, sheetOf } from '../domain/score.ts';
 import type { Plan } from './plan.ts';
 import { inTheRunning, rejected, type Trial } from './trial.ts';
 
-/** Sums of primary differences over cells: what a screened child must gain, and what it may lose. ALGORITHM: step 5. */
+/**
+ * What a screened child must gain in primary score for each cell of a full failure slice, on the slice and in all. A bucket
+ * with fewer cells must gain as much: less is what noise gives. And the sum that it may lose on guards.
+ */
 const SLICE_GAIN = 0.05;
-const TOTAL_GAIN = 0.1;
+const TOTAL_GAIN = 0.0625;
 const GUARD_LOSS = -0.35;
 
 /**
@@ -46,6 +49,7 @@ export function rerolls(plan: Plan, sheet: Sheet<'train'>): Sheet<'train'> {
 export function screenFailures(run: Run, plan: Plan, trials: readonly Trial[], sheet: Sheet<'train'>): Trial[] {
   if (!plan.screened) return [...trials];
   const parent = parentValues(run, plan, rerolls(plan, sheet));
+  const least = SLICE_GAIN * plan.slice;
   return trials.map((trial) => {
     if (trial.fate) return trial;
     const measured = withRows(trial, sheet);
@@ -53,8 +57,8 @@ export function screenFailures(run: Run, plan: Plan, trials: readonly Trial[], s
     const screened = { ...measured, gain };
     if (cells === 0)
       return rejected(screened, 'failures', 'unmeasured', 'no cell of its failure slice could be measured');
-    if (gain > SLICE_GAIN) return screened;
-    const reason = `gained ${gain.toFixed(2)} over ${cells} failing cells, where more than ${SLICE_GAIN} is asked for`;
+    if (gain > least) return screened;
+    const reason = `gained ${gain.toFixed(2)} over ${cells} failing cells, where more than ${least.toFixed(2)} is asked for`;
     return rejected(screened, 'failures', 'slice_gain', reason);
   });
 }
@@ -69,6 +73,7 @@ export function screenRegression(
 ): Trial[] {
   if (!plan.screened) return [...trials];
   const parent = parentValues(run, plan, rerolled);
+  const least = TOTAL_GAIN * plan.slice;
   return trials.map((trial) => {
     if (trial.fate) return trial;
     const guards = sheet.rows.filter((row) => row.ask.candidate === trial.proposal.candidate.id);
@@ -81,12 +86,12 @@ export function screenRegression(
         'guard_loss',
         `lost ${(-change).toFixed(2)} over ${guards.length} cells that passed`,
       );
-    if (screened.gain <= TOTAL_GAIN)
+    if (screened.gain <= least)
       return rejected(
         screened,
         'regression',
         'total_gain',
-        `gained ${screened.gain.toFixed(2)} in all, where more than ${TOTAL_GAIN} is asked for`,
+        `gained ${screened.gain.toFixed(2)} in all, where more than ${least.toFixed(2)} is asked for`,
       );
     return screened;
   });

@@ -1,6 +1,6 @@
 import { differences, type Estimate, estimate, modelMeans, primaryByInstance } from '../domain/measured.ts';
 import { bestOf, type Run } from '../domain/population.ts';
-import type { Fate, Generation, Outcome, Spent } from '../domain/run.ts';
+import type { Fate, Generation, OperatorName, Outcome, Spent } from '../domain/run.ts';
 import { type Row, type Sheet, sheetOf } from '../domain/score.ts';
 import type { Composed } from './compose.ts';
 import { entrants } from './compose.ts';
@@ -21,6 +21,7 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
   const judged = judge(
     run,
     entrants(composed).map((trial) => withTrain(trial, train)),
+    remeasured,
   );
   const outcomes = composed.trials.map((trial): Outcome => {
     const verdict = judged.get(trial.proposal.child);
@@ -31,14 +32,23 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
   return { number: plan.number, outcomes, remeasured, spent };
 }
 
+/** Operators that replace the whole text, or show answers of train in it. */
+const WHOLE: readonly OperatorName[] = ['rewrite', 'demonstrate', 'merge', 'restart', 'trajectory'];
+/** Less is rounding. */
+const NOTHING = 1e-9;
+/** Standard errors by which a child may look worse than the best whose screened gains say that it is better. */
+const SLACK = 0.3;
+
 interface Judged {
   readonly trial: Trial;
   readonly fate: Fate;
 }
 
 /** The strongest becomes the best if it may; the others may join the population. */
-function judge(run: Run, trials: readonly Trial[]): Map<number, Judged> {
-  const best = primaryByInstance(bestOf(run).sheet, run.head.primary);
+function judge(run: Run, trials: readonly Trial[], remeasured: Sheet<'train'>): Map<number, Judged> {
+  const { candidate, sheet } = bestOf(run);
+  const again = remeasured.rows.filter((row) => row.ask.candidate === candidate.id);
+  const best = primaryByInstance(sheetOf('train', [...sheet.rows, ...again]), run.head.primary);
   const compared = trials
     .map((trial) => {
       const values = primaryByInstance(sheetOf('train', trial.rows), run.head.primary);
@@ -55,8 +65,7 @@ function judge(run: Run, trials: readonly Trial[]): Map<number, Judged> {
 }
 
 /**
- * Best when it is better on train, or not inferior (within 1 SE) when its parts have shown gains on the best's failures:
- * no race against a lucky maximum. Otherwise a member when it is within 1 SE of the best, leads on a model, or alone wins
+ * The best when it changes train as it must. Otherwise a member when it is within 1 SE of the best, leads on a model, or alone wins
  * on two instances.
  */
 function fateOf(
@@ -70,14 +79,23 @@ function fateOf(
     return { kind: 'rejected', at: 'train', gate: 'unmeasured', reason: 'no train cell could be measured' };
   const error = change.se ?? 0;
   const fromBest = trial.proposal.parents[0] === run.best;
-  if (rank === 0 && (change.mean > 0 || (fromBest && change.mean > -error && trial.gain > 0)))
-    return { kind: 'admitted', best: true };
+  if (rank === 0 && change.mean > neededChange(trial, fromBest, error)) return { kind: 'admitted', best: true };
   // Whoever added it wants it in the population, whatever it scores.
   if (isAsked(trial)) return { kind: 'admitted', best: false };
   const near = change.mean > -error && change.mean > -0.05;
   if (near || leadsOnAModel(run, trial) || winsAlone(run, values) >= 2) return { kind: 'admitted', best: false };
   const reason = `${points(change.mean)} points against the best on ${change.n} train cells (standard error ${points(error)})`;
   return { kind: 'rejected', at: 'train', gate: 'inferior', reason };
+}
+
+/**
+ * The change on train from which on a child is the best. An edit that was screened has shown its gain before; what replaces
+ * the whole text at once shows itself here first, and must be better than luck. Only a shorter text may stand equal.
+ */
+function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: number): number {
+  if (WHOLE.includes(proposal.operator)) return error;
+  if (proposal.operator === 'prune') return -NOTHING;
+  return fromBest && gain > 0 ? -SLACK * error : 0;
 }
 
 /** A part of a composite. Its credit is what the composite changed on the part's own failure slice. */

@@ -1,10 +1,13 @@
-import type { Bucket } from '../domain/buckets.ts';
+import { type Bucket, failureRates } from '../domain/buckets.ts';
+import type { Candidate } from '../domain/candidate.ts';
 import { roomOf } from '../domain/gate.ts';
+import { differences, meanPrimary, primaryByInstance } from '../domain/measured.ts';
 import type { Member, Run } from '../domain/population.ts';
 import { type Random, shuffled, streamOf } from '../domain/random.ts';
 import { instanceOf } from '../domain/rollout.ts';
 import type { BucketId, OperatorName } from '../domain/run.ts';
 import { primaryOf, type Row } from '../domain/score.ts';
+import { sum } from '../domain/sum.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Brief, Shown } from '../ports/operator.ts';
 
@@ -39,8 +42,8 @@ export function planTask(
   const { seed } = run.head;
   const generation = run.generation + 1;
   const random = streamOf(seed, generation, child, 'slice');
-  const shown = shownRows(run, parent, bucket, random);
-  const slice = shown.filter((row) => bucket.rows.includes(row)).slice(0, search.slice);
+  const failing = failingRows(parent, bucket, random);
+  const slice = failing.slice(0, search.slice);
   const brief: Brief = {
     generation,
     child,
@@ -50,8 +53,13 @@ export function planTask(
     base,
     parent: parent.candidate,
     bucket: bucket.id,
-    failures: shown.map((row) => ({ row })),
+    failures: failing.map((row) => ({ row })),
+    beside: besideRows(run, parent, bucket, random)
+      .slice(0, SHOWN - failing.length)
+      .map((row) => ({ row })),
     contrast: contrastOf(run, slice),
+    partner: partnerOf(run, parent),
+    ranked: rankedMembers(run),
     passes: passesOf(run, slice, streamOf(seed, generation, child, 'passes')),
     solved: solvedExamples(experiment, slice),
     credit: run.credit,
@@ -63,12 +71,20 @@ export function planTask(
   return { brief, slice, guards: guardsOf(run, parent, slice, random).slice(0, search.guards) };
 }
 
-/** Rows of the bucket; where it has too few, other failures fill up the message, so that causes can be told apart. */
-function shownRows(run: Run, parent: Member, bucket: Bucket, random: Random): TrainRow[] {
-  const own = distinctInstances(shuffled(bucket.rows, random)).slice(0, SHOWN);
-  const taken = new Set(own.map((row) => instanceOf(row.ask)));
-  const others = parent.sheet.rows.filter((row) => fails(row, run) && !taken.has(instanceOf(row.ask)));
-  return [...own, ...distinctInstances(shuffled(others, random)).slice(0, SHOWN - own.length)];
+/** Rows of the bucket, those first that fail at every attempt. */
+function failingRows(parent: Member, bucket: Bucket, random: Random): TrainRow[] {
+  const rates = failureRates(bucket, parent.sheet.rows);
+  const often = shuffled(bucket.rows, random).sort(
+    (a, b) => (rates.get(instanceOf(b.ask)) ?? 0) - (rates.get(instanceOf(a.ask)) ?? 0),
+  );
+  return distinctInstances(often).slice(0, SHOWN);
+}
+
+/** Rows that do not fail this way, the best first: what they share with the failing ones cannot be the cause. */
+function besideRows(run: Run, parent: Member, bucket: Bucket, random: Random): TrainRow[] {
+  const failing = new Set(bucket.rows.map((row) => instanceOf(row.ask)));
+  const others = parent.sheet.rows.filter((row) => primaryValue(row, run) >= 0 && !failing.has(instanceOf(row.ask)));
+  return distinctInstances(shuffled(others, random)).sort((a, b) => primaryValue(b, run) - primaryValue(a, run));
 }
 
 /** Full passes first; when there are too few, the cells that lost least. */
@@ -77,7 +93,7 @@ function guardsOf(run: Run, parent: Member, slice: readonly TrainRow[], random: 
   const beside = distinctInstances(parent.sheet.rows).filter((row) => !taken.has(instanceOf(row.ask)));
   const partly = beside
     .filter((row) => !passes(row, run))
-    .map((row) => ({ row, value: valueOf(row, run) }))
+    .map((row) => ({ row, value: primaryValue(row, run) }))
     .filter(({ value }) => value > NEARLY_PASSED)
     .sort((a, b) => b.value - a.value)
     .map(({ row }) => row);
@@ -98,6 +114,25 @@ function contrastOf(run: Run, slice: readonly TrainRow[]): Shown | null {
     if (row) return { row };
   }
   return null;
+}
+
+/** The member that gains most where it is better than the parent. */
+function partnerOf(run: Run, parent: Member): Candidate | null {
+  const own = primaryByInstance(parent.sheet, run.head.primary);
+  const [first] = [...run.members.values()]
+    .filter((member) => member !== parent && member.candidate.id !== run.head.base.id)
+    .map((member) => {
+      const changes = differences(primaryByInstance(member.sheet, run.head.primary), own).values();
+      return { member, gain: sum([...changes].map((change) => Math.max(0, change))) };
+    })
+    .sort((a, b) => b.gain - a.gain);
+  return first?.member.candidate ?? null;
+}
+
+function rankedMembers(run: Run): Brief['ranked'] {
+  return [...run.members.values()]
+    .map(({ candidate, sheet }) => ({ candidate, score: meanPrimary(sheet, run.head.primary)?.mean ?? 0 }))
+    .sort((a, b) => a.score - b.score);
 }
 
 /** Passing rollouts of other examples than the slice's, one for each example, by any member. */
@@ -124,18 +159,12 @@ function triedOn(run: Run, bucket: BucketId): Brief['tried'] {
   return (run.tried.get(bucket) ?? []).slice(-TRIED);
 }
 
-/** A cell that nobody could measure has not failed: there is nothing of it to show. */
-function fails(row: TrainRow, run: Run): boolean {
-  const value = valueOf(row, run);
-  return value >= 0 && value < PASSED;
-}
-
 function passes(row: TrainRow, run: Run): boolean {
-  return valueOf(row, run) >= PASSED;
+  return primaryValue(row, run) >= PASSED;
 }
 
 /** -1 where nothing was scored. */
-function valueOf(row: TrainRow, run: Run): number {
+function primaryValue(row: TrainRow, run: Run): number {
   const score = primaryOf(row, run.head.primary);
   return score.kind === 'scored' ? score.value : -1;
 }

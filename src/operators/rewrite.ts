@@ -1,6 +1,6 @@
 import { candidateOf, longestComponent } from '../domain/candidate.ts';
 import { hunksBetween } from '../domain/hunksBetween.ts';
-import type { Draft, Operator } from '../ports/operator.ts';
+import type { Brief, Draft, Operator } from '../ports/operator.ts';
 import { renderReflection } from './reflection.ts';
 
 const INSTRUCTIONS = `Write a better prompt. Keep every rule that still holds, add what the failures teach, and stay within the room given above. Answer in exactly this form:
@@ -24,23 +24,26 @@ export const rewriteOperator: Operator = {
     return { messages: [{ role: 'user', content: `${renderReflection(brief, evidence)}\n\n${INSTRUCTIONS}${which}` }] };
   },
 
-  read(brief, reply): Draft {
-    const hypothesis = /<hypothesis>([\s\S]*?)<\/hypothesis>/.exec(reply)?.[1]?.trim() ?? '';
-    const text = longestFenced(reply);
-    if (text === null) return { kind: 'unusable', hypothesis, reason: 'the reply holds no fenced prompt', dropped: [] };
-    const before = brief.parent.components;
-    const component = longestComponent(before);
-    const ending = before[component]!.endsWith('\n') ? '\n' : '';
-    const components = { ...before, [component]: text.trimEnd() + ending };
-    return {
-      kind: 'draft',
-      hypothesis,
-      candidate: candidateOf(components),
-      edits: hunksBetween(before, components),
-      dropped: [],
-    };
-  },
+  read: readRewrite,
 };
+
+/** The longest fenced text of the reply in place of the longest component. */
+export function readRewrite(brief: Brief, reply: string): Draft {
+  const hypothesis = /<hypothesis>([\s\S]*?)<\/hypothesis>/.exec(reply)?.[1]?.trim() ?? '';
+  const text = longestFenced(reply);
+  if (text === null) return { kind: 'unusable', hypothesis, reason: 'the reply holds no fenced prompt', dropped: [] };
+  const before = brief.parent.components;
+  const component = longestComponent(before);
+  const ending = before[component]!.endsWith('\n') ? '\n' : '';
+  const components = { ...before, [component]: text.trimEnd() + ending };
+  return {
+    kind: 'draft',
+    hypothesis,
+    candidate: candidateOf(components),
+    edits: hunksBetween(before, components),
+    dropped: [],
+  };
+}
 
 function longestFenced(reply: string): string | null {
   const texts = [...reply.matchAll(FENCE)].map((match) => match[1] ?? '').filter((text) => text.trim() !== '');

@@ -54,8 +54,6 @@ export interface SearchSettings {
   readonly guards: number;
   /** Whether proposals are screened before they are composed: adaptive is not at first, while most of them help. */
   readonly screen: 'adaptive' | 'always' | 'never';
-  /** Share of children made by whole rewrites, 0..1. */
-  readonly rewrites: number;
   /** Operators that may be used; one alone is forced. */
   readonly operators: readonly OperatorName[];
   /** Solved examples in the prompt: how many at most, and how one is rendered (null: as the operator does). */

@@ -17,6 +17,11 @@ export interface Tried {
   readonly result: string;
 }
 
+export interface Ranked {
+  readonly candidate: Candidate;
+  readonly score: number;
+}
+
 /** What an operator is told. Pure data: decided by the plan, before any call. */
 export interface Brief {
   readonly generation: number;
@@ -30,8 +35,14 @@ export interface Brief {
   readonly parent: Candidate;
   readonly bucket: BucketId;
   readonly failures: readonly Shown[];
+  /** Rollouts that do not fail this way, to tell causes apart; few where the bucket has many. */
+  readonly beside: readonly Shown[];
   /** A passing rollout of one of the failing examples, if there is one. */
   readonly contrast: Shown | null;
+  /** Another member that is better where this one is worse; null when there is none. */
+  readonly partner: Candidate | null;
+  /** Members by their mean primary on train, 0..1, the best last. */
+  readonly ranked: readonly Ranked[];
   /** Rollouts that passed, of examples beside the slice: what can be shown. */
   readonly passes: readonly Shown[];
   /** Train examples whose expected answer can be shown as one: where answers are labels. None of the slice. */
@@ -48,6 +59,7 @@ export interface Brief {
 /** What the lab looks up for a brief: the rollouts of its rows, in the same order. */
 export interface Evidence {
   readonly failures: readonly Trace[];
+  readonly beside: readonly Trace[];
   readonly contrast: Trace | null;
   readonly passes: readonly Trace[];
 }
@@ -106,7 +118,7 @@ export type Reply =
 
 /** The rollouts that a brief refers to. */
 export function asksOf(brief: Brief): Ask<'train'>[] {
-  return [...brief.failures, ...(brief.contrast ? [brief.contrast] : []), ...brief.passes].map(
+  return [...brief.failures, ...brief.beside, ...(brief.contrast ? [brief.contrast] : []), ...brief.passes].map(
     (shown) => shown.row.ask,
   );
 }

@@ -54,7 +54,6 @@ export function toyExperiment(changes: Partial<Experiment> = {}): Experiment {
       slice: 4,
       guards: 2,
       screen: 'always',
-      rewrites: 0,
       operators: ['edit'],
       demonstrations: { most: 4, template: null },
       population: 8,

@@ -50,7 +50,7 @@ describe('an example', () => {
 
 describe('demonstrate', () => {
   const passes = ['one', 'two', 'three'].map((id) => trace(id, `in ${id}`, [`out ${id}`]));
-  const evidence = { failures: [], contrast: null, passes };
+  const evidence = { failures: [], beside: [], contrast: null, passes };
   const operator = createDemonstrate(SETTINGS);
   const draftOf = (text: string, child: number, given = evidence) =>
     operator.kind === 'computes' ? operator.compute(brief({ text, child }), given) : null;
@@ -106,7 +106,7 @@ describe('demonstrate, where answers are labels', () => {
     if (operator.kind !== 'computes') throw new Error('asks a model');
     const draft = operator.compute(
       { ...brief({ text: '', child, solved }), parent: candidateOf({ user }) },
-      { failures: [], contrast: null, passes: [] },
+      { failures: [], beside: [], contrast: null, passes: [] },
     );
     if (draft.kind !== 'draft') throw new Error(draft.reason);
     return draft.candidate.components.user!;

@@ -3,7 +3,7 @@ import { pruneOperator } from '../../src/operators/prune.ts';
 import { brief } from './brief.ts';
 
 const BASE = 'Do it.\nBe kind.\n';
-const NOTHING = { failures: [], contrast: null, passes: [] };
+const NOTHING = { failures: [], beside: [], contrast: null, passes: [] };
 const prune = (text: string, credit: Readonly<Record<string, number>>) =>
   pruneOperator.kind === 'computes'
     ? pruneOperator.compute(brief({ text, base: BASE, credit: new Map(Object.entries(credit)) }), NOTHING)

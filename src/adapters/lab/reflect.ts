@@ -62,6 +62,7 @@ function evidenceOf(bench: Bench, brief: Reflection['brief']): Evidence {
   });
   return {
     failures: brief.failures.map(traceOf),
+    beside: brief.beside.map(traceOf),
     contrast: brief.contrast && traceOf(brief.contrast),
     passes: brief.passes.map(traceOf),
   };

@@ -14,7 +14,6 @@ export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
     slice: keys.slice ?? usual.slice,
     guards: keys.guards ?? usual.guards,
     screen: keys.screen,
-    rewrites: keys.rewrites,
     operators: keys.operators,
     demonstrations: keys.demonstrations,
     population: keys.population ?? usual.population,

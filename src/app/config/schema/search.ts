@@ -18,11 +18,10 @@ export const search = z.strictObject({
     .enum(['adaptive', 'always', 'never'])
     .default('adaptive')
     .describe('Whether proposals prove themselves on failing cells before they are composed. adaptive: not at first.'),
-  rewrites: z.number().min(0).max(1).default(0.05).describe('Share of proposals that rewrite the whole prompt.'),
   operators: z
-    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'prune']))
+    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory']))
     .min(1)
-    .default(['edit', 'rewrite', 'demonstrate', 'prune'])
+    .default(['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory'])
     .describe('How new prompts are made. One alone is forced.'),
   demonstrations: z
     .strictObject({

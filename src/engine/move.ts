@@ -1,0 +1,35 @@
+import { pickArm } from '../domain/bandit.ts';
+import type { Run } from '../domain/population.ts';
+import type { Random } from '../domain/random.ts';
+import type { OperatorName } from '../domain/run.ts';
+import type { Experiment } from '../ports/experiment.ts';
+
+/** What a generation is made of: one operator, since only edits of one parent compose. */
+export interface Move {
+  readonly operator: OperatorName;
+  /** Its proposals become one child; those of other operators compete. */
+  readonly composes: boolean;
+  /** Makes one proposal, which needs no screen: it goes to train as it is. */
+  readonly alone: boolean;
+}
+
+/** Of a generation that proposes nothing. */
+export const NO_MOVE: Move = { operator: 'add', composes: false, alone: true };
+
+const ALONE: readonly OperatorName[] = ['prune', 'merge', 'restart', 'trajectory'];
+/** Generations without a new best after which edits are not all that is tried. */
+const STALE_AFTER = 3;
+/** Gain in primary score per call that is expected before any was seen. */
+const EDIT_PRIOR = 1e-4;
+const OTHER_PRIOR = 3e-5;
+
+/** Edits as long as they help; then by credited gain per unit of cost among the operators that may be used. */
+export function pickMove(run: Run, { search, operators }: Experiment, random: Random): Move {
+  const names = operators.map(({ name }) => name).filter((name) => search.operators.includes(name));
+  const operator =
+    names.includes('edit') && run.stale < STALE_AFTER
+      ? 'edit'
+      : pickArm(names, run.arms, (name) => (name === 'edit' ? EDIT_PRIOR : OTHER_PRIOR), random);
+  if (operator === null) throw new Error('no operator may be used');
+  return { operator, composes: operator === 'edit' && search.compose === 'all', alone: ALONE.includes(operator) };
+}
