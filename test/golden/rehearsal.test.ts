@@ -7,7 +7,7 @@ import { reading, STEP, type Whole, whole } from '../wholeRun.ts';
 
 const LEVERS = 'identify_potential_levers';
 
-test.each([101, 114, 127])(
+test.each([101, 115, 127])(
   'with the cures off nothing is found, and the run says so (seed %i)',
   async (seed) => {
     const place = levers('off');
