@@ -4,6 +4,7 @@ import { environmentSecrets } from '../app/config/secrets.ts';
 import { Interrupted } from '../domain/errors.ts';
 import { redactorOf } from '../domain/redact.ts';
 import { createBackend } from './backend.ts';
+import { described } from './describe.ts';
 import { exitOf } from './exit.ts';
 import { exportCommand } from './exportCommand.ts';
 import { judgeCommands } from './judge/commands.ts';
@@ -38,8 +39,9 @@ export async function commandLine({ words, cwd, env, screen, ask = null, onSigna
   });
   const called = programName(env);
   const backend = createBackend(cwd, env);
-  const desk: Desk = { backend, screen, cwd, env, program: called, ask, signal: stopping.signal };
-  const program = buildProgram(
+  const commands = () => described(program);
+  const desk: Desk = { backend, screen, cwd, env, program: called, commands, ask, signal: stopping.signal };
+  const program: Command = buildProgram(
     {
       run: runCommand(backend, screen, { signal: stopping.signal, program: called }),
       ...readCommands(backend, screen),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Backend } from './backend.ts';
+import type { Described } from './describe.ts';
 import type { Screen } from './screen.ts';
 
 /** What a command works with. */
@@ -11,6 +12,8 @@ export interface Desk {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How this program was called, for commands that it tells to type. */
   readonly program: string;
+  /** Every command there is. */
+  commands(): readonly Described[];
   /** Asks whoever sits there a question; null where nobody does. */
   readonly ask: ((question: string) => Promise<string>) | null;
   /** Aborted by the first SIGINT or SIGTERM. */
@@ -78,5 +81,8 @@ export function addVerb(program: Command, { name, about, examples, declare, type
 export type Obey = (typed: Typed) => Promise<void> | void;
 
 function under(program: Command, name: string): Command {
-  return program.commands.find((command) => command.name() === name) ?? program.command(name);
+  return (
+    program.commands.find((command) => command.name() === name) ??
+    program.command(name).description(`what can be done with a ${name}`)
+  );
 }

@@ -1,6 +1,7 @@
 import { addCommand } from './commands/add.ts';
 import { backupCommand } from './commands/backup.ts';
 import { compareCommand } from './commands/compare.ts';
+import { completionCommand } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { importCommand } from './commands/import.ts';
@@ -26,4 +27,5 @@ export const VERBS: readonly Verb[] = [
   backupCommand,
   populationImportCommand,
   compareCommand,
+  completionCommand,
 ];
