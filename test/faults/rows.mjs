@@ -149,7 +149,7 @@ export const ROWS = [
   [
     40,
     'YAML and JSON bombs',
-    { 'app/config/mistakes.test.ts': ['broken or hostile'], 'adapters/examples/examples.test.ts': ['__proto__'] },
+    { 'app/config/mistakes.test.ts': ['broken or hostile'], 'adapters/examples/examples.test.ts': [''] },
   ],
   [
     41,
