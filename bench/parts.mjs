@@ -29,16 +29,11 @@ export async function withLab({ examples, latencyMs, inFlight }, use) {
       callers: new Map([[spec.id, caller]]),
       reflector: caller,
       concurrency: inFlight,
-<<<<<<< HEAD
       judges: new Map(),
       heldBack: { task: 0, judge: 0 },
       reserveUsd: 0,
       redact: (text) => text,
-      watch: () => {},
-=======
-      heldBack: 0,
       watch: () => undefined,
->>>>>>> a0a896c (Settle the linter's complaints)
       signal,
     });
     return await use({ lab, runs, run, experiment, file: join(folder, 'bench.sqlite') });
