@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { substituted, Unfit } from '../literals/literal.ts';
 import type { Language, Naming } from '../syntax/language.ts';
-import { addends, type NamingTable, nameOf, tabled } from '../syntax/names.ts';
+import { addends, appliedIn, type NamingTable, nameOf, partsOf, tabled } from '../syntax/names.ts';
 import { rawString } from './csharpRaw.ts';
 import { csharpString } from './csharpString.ts';
 
@@ -9,9 +9,10 @@ import { csharpString } from './csharpString.ts';
 export const csharp: Language = {
   grammar: 'c-sharp',
   namings: (node) => [...declared(node), ...tabled(NAMINGS, node)],
-  unwrap: (node) => (WRAPPERS.has(node.type) ? (node.firstNamedChild ?? node) : node),
+  unwrap: (node) => (WRAPPERS.has(node.type) ? (partsOf(node)[0] ?? node) : node),
   lists: new Set(['collection_expression', 'array_initializer']),
   called,
+  applied: (node) => appliedIn({ member_access_expression: ['expression', 'name'] }, node),
   strings: new Set([
     'string_literal',
     'verbatim_string_literal',
@@ -48,7 +49,7 @@ const NAMINGS: NamingTable = {
 function declared(node: Node): Naming[] {
   switch (node.type) {
     case 'return_statement':
-      return [{ name: 'return', value: node.firstNamedChild }];
+      return [{ name: 'return', value: partsOf(node)[0] ?? null }];
     case 'field_declaration':
       return fields(node);
     case 'variable_declarator':

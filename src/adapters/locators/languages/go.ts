@@ -3,19 +3,20 @@ import { hasLoneSurrogate, hex, unseenEscaped } from '../literals/escape.ts';
 import { byteEscapes, codeEscape, type Escape, letterEscapes, type Piece, piecesOf } from '../literals/pieces.ts';
 import type { Quoted } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from '../syntax/language.ts';
-import { addends, type NamingTable, nameOf, paired, tabled } from '../syntax/names.ts';
+import { addends, type NamingTable, nameOf, paired, partsOf, tabled } from '../syntax/names.ts';
 
 /** The Go Programming Language Specification, section String literals. */
 export const go: Language = {
   grammar: 'go',
   namings: (node) => [...assigned(node), ...tabled(NAMINGS, node)],
-  unwrap: (node) => (WRAPPERS.has(node.type) && node.namedChildCount === 1 ? (node.firstNamedChild ?? node) : node),
+  unwrap: (node) => (WRAPPERS.has(node.type) && partsOf(node).length === 1 ? (partsOf(node)[0] ?? node) : node),
   lists: new Set(['literal_value']),
   called: (node) => {
     if (node.type !== 'argument_list' || node.parent?.type !== 'call_expression') return null;
     const name = node.parent.childForFieldName('function');
     return name === null ? null : nameOf(name);
   },
+  applied: () => null,
   strings: new Set(['raw_string_literal', 'interpreted_string_literal']),
   isString: (node) => go.strings.has(node.type),
   joined: (node) => addends(node, 'binary_expression'),
@@ -32,7 +33,7 @@ const NAMINGS: NamingTable = {
 };
 
 function assigned(node: Node): Naming[] {
-  if (node.type === 'return_statement') return [{ name: 'return', value: node.firstNamedChild }];
+  if (node.type === 'return_statement') return [{ name: 'return', value: partsOf(node)[0] ?? null }];
   if (node.type === 'const_spec' || node.type === 'var_spec') return specified(node);
   if (node.type !== 'short_var_declaration' && node.type !== 'assignment_statement') return [];
   const left = node.childForFieldName('left');

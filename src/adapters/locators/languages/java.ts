@@ -3,7 +3,7 @@ import { indentAt } from '../literals/lines.ts';
 import { piecesOf } from '../literals/pieces.ts';
 import type { Quoted } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from '../syntax/language.ts';
-import { addends, type NamingTable, nameOf, tabled } from '../syntax/names.ts';
+import { addends, appliedIn, type NamingTable, nameOf, partsOf, tabled } from '../syntax/names.ts';
 import { JAVA_ESCAPES, javaEncoded, joinedLines } from './javaEscapes.ts';
 import { textBlock } from './javaTextBlock.ts';
 
@@ -11,9 +11,10 @@ import { textBlock } from './javaTextBlock.ts';
 export const java: Language = {
   grammar: 'java',
   namings: (node) => [...declared(node), ...tabled(NAMINGS, node)],
-  unwrap: (node) => (node.type === 'parenthesized_expression' ? (node.firstNamedChild ?? node) : node),
+  unwrap: (node) => (node.type === 'parenthesized_expression' ? (partsOf(node)[0] ?? node) : node),
   lists: new Set(['array_initializer', 'element_value_array_initializer']),
   called,
+  applied: (node) => appliedIn({ method_invocation: ['object', 'name'] }, node),
   strings: new Set(['string_literal']),
   isString: (node) => java.strings.has(node.type),
   joined: (node) => addends(node, 'binary_expression'),
@@ -37,7 +38,7 @@ const DECLARATIONS = new Set(['field_declaration', 'constant_declaration', 'loca
 
 /** A declaration of one variable lends its name to its annotations as well. */
 function declared(node: Node): Naming[] {
-  if (node.type === 'return_statement') return [{ name: 'return', value: node.firstNamedChild }];
+  if (node.type === 'return_statement') return [{ name: 'return', value: partsOf(node)[0] ?? null }];
   if (!DECLARATIONS.has(node.type)) return [];
   return node.childrenForFieldName('declarator').flatMap((declarator) => {
     const name = declarator.childForFieldName('name');

@@ -4,19 +4,21 @@ import { substituted, Unfit } from '../literals/literal.ts';
 import { codeEscape, type Escape, letterEscapes, piecesOf } from '../literals/pieces.ts';
 import type { Quoted } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from '../syntax/language.ts';
-import { addends, type NamingTable, nameOf, tabled } from '../syntax/names.ts';
+import { addends, appliedIn, type NamingTable, nameOf, partsOf, tabled } from '../syntax/names.ts';
 
 /** ECMA-262, sections String Literals and Template Literal Lexical Components. */
 export const javascript: Language = {
   grammar: 'javascript',
   namings: (node) => [...exported(node), ...tabled(NAMINGS, node)],
-  unwrap: (node) => (WRAPPERS.has(node.type) ? (node.firstNamedChild ?? node) : node),
+  unwrap: (node) => (WRAPPERS.has(node.type) ? (partsOf(node)[0] ?? node) : node),
   lists: new Set(['array']),
   called: (node) => {
     if (node.type !== 'arguments' || node.parent === null) return null;
     const name = node.parent.childForFieldName('function') ?? node.parent.childForFieldName('constructor');
     return name === null ? null : nameOf(name);
   },
+  applied: (node) =>
+    appliedIn({ member_expression: ['object', 'property'], call_expression: ['arguments', 'function'] }, node),
   strings: new Set(['string', 'template_string']),
   isString: (node) => javascript.strings.has(node.type),
   joined: (node) => addends(node, 'binary_expression'),
@@ -54,7 +56,7 @@ const NAMINGS: NamingTable = {
 };
 
 function exported(node: Node): Naming[] {
-  if (node.type === 'return_statement') return [{ name: 'return', value: node.firstNamedChild }];
+  if (node.type === 'return_statement') return [{ name: 'return', value: partsOf(node)[0] ?? null }];
   if (node.type === 'arrow_function') return [{ name: 'return', value: expressionOf(node) }];
   const value = node.type === 'export_statement' ? node.childForFieldName('value') : null;
   return value === null ? [] : [{ name: 'default', value }];

@@ -4,19 +4,20 @@ import { substituted, Unfit } from '../literals/literal.ts';
 import { CONTINUATION, codeEscape, type Escape, letterEscapes, piecesOf } from '../literals/pieces.ts';
 import type { Quoted } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from '../syntax/language.ts';
-import { addends, type NamingTable, nameOf, paired, tabled } from '../syntax/names.ts';
+import { addends, appliedIn, type NamingTable, nameOf, paired, partsOf, tabled } from '../syntax/names.ts';
 
 /** Python's lexical analysis, section String and Bytes literals. */
 export const python: Language = {
   grammar: 'python',
   namings: (node) => [...assigned(node), ...docstring(node), ...tabled(NAMINGS, node)],
-  unwrap: (node) => (node.type === 'parenthesized_expression' ? (node.firstNamedChild ?? node) : node),
+  unwrap: (node) => (node.type === 'parenthesized_expression' ? (partsOf(node)[0] ?? node) : node),
   lists: new Set(['list', 'tuple', 'expression_list']),
   called: (node) => {
     if (node.type !== 'argument_list' || node.parent?.type !== 'call') return null;
     const name = node.parent.childForFieldName('function');
     return name === null ? null : nameOf(name);
   },
+  applied: (node) => appliedIn({ attribute: ['object', 'attribute'] }, node),
   strings: new Set(['string']),
   isString: (node) => python.strings.has(node.type),
   joined: (node) => (node.type === 'concatenated_string' ? strings(node) : addends(node, 'binary_operator')),
@@ -34,7 +35,7 @@ const NAMINGS: NamingTable = {
 };
 
 function assigned(node: Node): Naming[] {
-  if (node.type === 'return_statement') return [{ name: 'return', value: node.firstNamedChild }];
+  if (node.type === 'return_statement') return [{ name: 'return', value: partsOf(node)[0] ?? null }];
   const left = node.type === 'assignment' ? node.childForFieldName('left') : null;
   return left === null ? [] : paired(left, node.childForFieldName('right'));
 }

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { substituted } from '../literals/literal.ts';
 import type { Language, Naming } from '../syntax/language.ts';
-import { addends, type NamingTable, nameOf, paired, tabled } from '../syntax/names.ts';
+import { addends, appliedIn, type NamingTable, nameOf, paired, tabled } from '../syntax/names.ts';
 import { heredoc } from './rubyHeredoc.ts';
 import { rubyString } from './rubyString.ts';
 
@@ -16,6 +16,7 @@ export const ruby: Language = {
     const name = node.parent?.childForFieldName('method');
     return name ? nameOf(name) : null;
   },
+  applied: (node) => appliedIn({ call: ['receiver', 'method'] }, node),
   strings: new Set(['string', 'heredoc_beginning']),
   isString: (node) => ruby.strings.has(node.type) || isChomped(node),
   joined: (node) => (node.type === 'chained_string' ? node.namedChildren : addends(node, 'binary')),

@@ -4,19 +4,20 @@ import { Unfit } from '../literals/literal.ts';
 import { codeEscape, type Escape, letterEscapes, piecesOf } from '../literals/pieces.ts';
 import type { Quoted } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from '../syntax/language.ts';
-import { type NamingTable, nameOf, tabled } from '../syntax/names.ts';
+import { appliedIn, type NamingTable, nameOf, partsOf, tabled } from '../syntax/names.ts';
 
 /** The Rust Reference, section String literals. */
 export const rust: Language = {
   grammar: 'rust',
   namings: (node) => [...returned(node), ...attributed(node), ...tabled(NAMINGS, node)],
-  unwrap: (node) => (WRAPPERS.has(node.type) ? (node.lastNamedChild ?? node) : owned(node)),
+  unwrap: (node) => (WRAPPERS.has(node.type) ? (partsOf(node).at(-1) ?? node) : owned(node)),
   lists: new Set(['array_expression', 'tuple_expression']),
   called: (node) => {
     if (node.type !== 'arguments') return null;
     const name = node.parent?.childForFieldName('function');
     return name ? nameOf(name) : null;
   },
+  applied: (node) => appliedIn({ field_expression: ['value', 'field'] }, node),
   strings: new Set(['string_literal', 'raw_string_literal']),
   isString: (node) => rust.strings.has(node.type),
   joined: () => null,
@@ -50,7 +51,7 @@ const NAMINGS: NamingTable = {
 
 /** What a function ends in is what it returns. */
 function returned(node: Node): Naming[] {
-  if (node.type === 'return_expression') return [{ name: 'return', value: node.firstNamedChild }];
+  if (node.type === 'return_expression') return [{ name: 'return', value: partsOf(node)[0] ?? null }];
   if (node.type !== 'block' || node.parent?.type !== 'function_item') return [];
   const last = node.lastNamedChild;
   return last && rust.isString(last) ? [{ name: 'return', value: last }] : [];

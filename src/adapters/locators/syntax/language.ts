@@ -19,6 +19,8 @@ export interface Language {
   readonly lists: ReadonlySet<string>;
   /** The name of what is called, where the node holds arguments. */
   readonly called: (node: Node) => string | null;
+  /** The text of which the node calls a method, or that it tags, by the name of the method or the tag; else null. */
+  readonly applied: (node: Node) => Naming | null;
   /** Node types of strings. */
   readonly strings: ReadonlySet<string>;
   /** Whether the node is one string; a constant or not. */

@@ -32,6 +32,22 @@ export function nameOf(node: Node): string {
   return (last ?? node).text.replace(/\s*\[\s*/g, '.').replace(/["'`\]:@#]|^\.|\s/g, '');
 }
 
+/** The named children of a node without comments. */
+export function partsOf(node: Node): Node[] {
+  return node.namedChildren.filter(({ isExtra }) => !isExtra);
+}
+
+/** By node type: the fields of a text and of the method that is called of it. */
+export function appliedIn(
+  table: Readonly<Record<string, readonly [object: string, method: string]>>,
+  node: Node,
+): Naming | null {
+  const [objectField, methodField] = table[node.type] ?? [];
+  if (objectField === undefined || methodField === undefined) return null;
+  const method = node.childForFieldName(methodField);
+  return method === null ? null : { name: nameOf(method), value: node.childForFieldName(objectField) };
+}
+
 /** The operands of a `+` between strings, or null when it is another operation. */
 export function addends(node: Node, type: string): Node[] | null {
   if (node.type !== type || node.childForFieldName('operator')?.type !== '+') return null;

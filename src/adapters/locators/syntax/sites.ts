@@ -3,6 +3,7 @@ import { type Site, shortened } from '../choose.ts';
 import { type Literal, Unfit } from '../literals/literal.ts';
 import { type Joined, type Quoted, quotedLiteral } from '../literals/quoted.ts';
 import type { FileText, Language, Naming } from './language.ts';
+import { partsOf } from './names.ts';
 
 /**
  * Everything that an address can name. Classes, functions and objects lend their names to what is inside; items of
@@ -23,15 +24,16 @@ export function sitesOf(root: Node, language: Language, file: FileText, only: 't
   }
 
   function items(list: Node, path: readonly string[]): void {
-    for (const [index, item] of list.namedChildren.entries())
+    for (const [index, item] of partsOf(list).entries())
       if (language.namings(item).length > 0) walk(item, path);
       else value(item, [...path, String(index)]);
   }
 
   function inside(node: Node, path: readonly string[]): void {
+    const applied = language.applied(node);
+    if (applied?.value && isText(applied.value, language)) value(applied.value, [...path, applied.name]);
     const called = language.called(node);
-    const positional =
-      called === null ? [] : node.namedChildren.filter((child) => language.namings(child).length === 0);
+    const positional = called === null ? [] : partsOf(node).filter((child) => language.namings(child).length === 0);
     for (const child of node.namedChildren) {
       const index = positional.findIndex((argument) => argument.equals(child));
       if (called === null || index < 0 || !isText(child, language)) walk(child, path);
