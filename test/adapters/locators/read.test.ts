@@ -5,5 +5,6 @@ test.each(HELD)('$specimen.file: $address is read', async ({ specimen, address, 
   const place = await placeIn(specimen, address);
   expect(place.read(specimen.text)).toBe(text);
   expect(place.read(specimen.text.replaceAll('\n', '\r\n')).replaceAll('\r\n', '\n')).toBe(text);
+  expect(place.read(`\ufeff${specimen.text}`)).toBe(text);
   expect(place.write(specimen.text, text)).toBe(specimen.text);
 });

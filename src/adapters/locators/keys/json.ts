@@ -3,12 +3,12 @@ import { type Site, shortened } from '../choose.ts';
 import { hasLoneSurrogate } from '../literals/escape.ts';
 import { codeEscape, type Escape, letterEscapes, piecesOf } from '../literals/pieces.ts';
 import { quotedLiteral } from '../literals/quoted.ts';
-import { UnreadableFile } from './unreadable.ts';
+import { markless, UnreadableFile } from './unreadable.ts';
 
 /** Every value of a JSON text by its keys. Comments and commas at the end are allowed, as editors do. */
 export function jsonSites(fileText: string): Site[] {
   const errors: ParseError[] = [];
-  const root = parseTree(fileText, errors, { allowTrailingComma: true });
+  const root = parseTree(markless(fileText), errors, { allowTrailingComma: true });
   if (errors[0]) throw new UnreadableFile(errors[0].offset, `not JSON: ${printParseErrorCode(errors[0].error)}`);
   const sites: Site[] = [];
   if (root) walk(root, []);

@@ -4,7 +4,7 @@ import { type Site, shortened } from '../choose.ts';
 import { hasLoneSurrogate, hasUnseen, hex, unseenEscaped } from '../literals/escape.ts';
 import { codeEscape, type Escape, letterEscapes, piecesOf } from '../literals/pieces.ts';
 import { type Quoted, quotedLiteral } from '../literals/quoted.ts';
-import { UnreadableFile } from './unreadable.ts';
+import { markless, UnreadableFile } from './unreadable.ts';
 
 /** Every value of a TOML text by its keys. */
 export function tomlSites(fileText: string): Site[] {
@@ -28,7 +28,7 @@ export function tomlSites(fileText: string): Site[] {
 
 function parsed(fileText: string): AST.TOMLProgram {
   try {
-    return parseTOML(fileText);
+    return parseTOML(markless(fileText));
   } catch (error) {
     if (error instanceof ParseError) throw new UnreadableFile(error.index, `not TOML: ${error.message}`);
     throw error;

@@ -8,3 +8,8 @@ export class UnreadableFile extends Error {
     this.offset = offset;
   }
 }
+
+/** With a space in the place of a byte order mark, which these parsers do not know. */
+export function markless(fileText: string): string {
+  return fileText.replace(/^\ufeff/, ' ');
+}
