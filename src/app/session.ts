@@ -102,8 +102,9 @@ async function runIn(
     spent: ledger.spent(),
     finished,
   });
-  for (const text of [...loaded.warnings, ...loaded.notes, ...keptBackNote(experiment)]) watch({ kind: 'note', text });
+  for (const text of [...loaded.warnings, ...loaded.notes]) watch({ kind: 'note', text });
   if (finished) return ended;
+  for (const text of keptBackNote(experiment)) watch({ kind: 'note', text });
   let last = opened;
   const store: RunStore = {
     ...runs,

@@ -54,10 +54,10 @@ const EXPERIMENTS: readonly Mistake[] = [
   },
   {
     what: 'an unknown price with a budget in USD',
-    files: { 'experiment.yaml': `${swapped('rehearsal:sloppy', 'openai:gpt-4o-mini')}budget: { usd: 5 }\n` },
+    files: { 'experiment.yaml': `${swapped('rehearsal:sloppy', 'openai:my-own-model')}budget: { usd: 5 }\n` },
     env: { OPENAI_API_KEY: 'k' },
     says: [
-      `${FILE}:17:11: budget.usd: a budget in USD needs a price for openai:gpt-4o-mini`,
+      `${FILE}:17:11: budget.usd: a budget in USD needs a price for openai:my-own-model`,
       'price: { input:',
       '--allow-unknown-price',
     ],
@@ -163,9 +163,7 @@ const MATERIAL: readonly Mistake[] = [
 const LATER: readonly (readonly [Files, string])[] = [
   [yaml('user: "{{input}}"', 'kind: module, module: task.mjs'), 'module tasks'],
   [yaml('user: "{{input}}"', 'kind: command, command: [python3, step.py]'), 'command tasks'],
-  [added('guards: { per_model: 0.05 }'), 'verdict guards'],
   [yaml('train.jsonl', 'train.csv'), 'examples other than JSONL'],
-  [added('budget: { minutes: 5 }'), 'budgets in minutes'],
 ];
 
 const WRITTEN: readonly Mistake[] = [

@@ -26,7 +26,7 @@ test.concurrent('a run becomes a diff that git applies, and nothing else in the 
     `# candidate ${ran.best}`,
     '# step greet, run 1',
     '# train: ',
-    '# measured on verify: ',
+    '# not verified: ',
     '# why: ',
     `diff --git a/${PROMPT} b/${PROMPT}`,
   ])

@@ -31,6 +31,7 @@ const ended = z.strictObject({
   winner: id.nullable(),
   spent,
   stopped_by: z.enum(['generations', 'budget', 'converged']),
+  missing: z.array(z.unknown()),
   label,
 });
 
@@ -68,6 +69,7 @@ const show = z.strictObject({
     z.strictObject({ kind: z.literal('superseded'), by: id }),
     z.strictObject({ kind: z.literal('rejected'), at: z.string(), gate: z.string(), reason: z.string() }),
   ]),
+  forced_exports: z.array(z.unknown()),
   base: z.number().nullable(),
   worst: z.array(
     z.strictObject({

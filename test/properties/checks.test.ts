@@ -13,6 +13,7 @@ const OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
   regex: { path: 'x[*]', pattern: '\\p{L}' },
   json_schema: { schema: { type: 'object', required: ['x'] } },
   json_valid: {},
+  expected_fields: {},
   one_of: { path: 'x[*]', values: ['a', '水', 1] },
   number_range: { path: 'x[*]', min: -1, max: 1 },
   number_closeness: { path: 'x', range: 2 },
@@ -35,6 +36,9 @@ const OWN_UNITS: Readonly<Record<string, number>> = {
   field_overlap: 0.5,
 };
 
+/** What the example expects, where a check wants more than a word. */
+const EXPECTED: Readonly<Record<string, Json>> = { number_closeness: [1, 2], expected_fields: { x: 'a', y: 1 } };
+
 const text = fc.string({ unit: 'grapheme', maxLength: 30 });
 const answer = fc.oneof(
   fc.record({ x: fc.array(fc.oneof(text, fc.jsonValue({ maxDepth: 3 })), { maxLength: 8 }) }),
@@ -46,7 +50,7 @@ test.each(CHECK_NAMES)(
   '%s gives any answer a finite value, alike each time, with words where it is not the best',
   async (name) => {
     const metric = createCheck('m', name, OPTIONS[name] ?? { path: 'x[*]' });
-    const expected = name === 'number_closeness' ? [1, 2] : 'a';
+    const expected = EXPECTED[name] ?? 'a';
     const example = { input: 'a 5% b', expected, reference: { x: ['abc', 'de'] } };
     const usage = { inputTokens: 10, outputTokens: 2000, usd: 0.01 };
     await fc.assert(

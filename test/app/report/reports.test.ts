@@ -254,6 +254,7 @@ describe('evidenceOf', () => {
 describe('runReport', () => {
   it('has the published shape', () => {
     expect(runReport(source, finishedOf(0.05))).toEqual({
+      missing: [],
       run: 3,
       generations: 2,
       candidates: 4,
