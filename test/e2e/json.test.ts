@@ -150,7 +150,8 @@ test('what --json prints is what was promised, and its parts agree', { timeout: 
   const best = await printed(show, 'show', end.best.slice(0, 8));
   expect(best).toMatchObject({ ...table.candidates[0], label: 'SIMULATED' });
   expect(best.edits.length).toBeGreaterThan(0);
-  expect(best.verify?.reading).toBe(1);
+  // A verify split this small can prove nothing, so nothing is spent on it.
+  expect(best.verify).toBeNull();
   const base = await printed(show, 'show', 'base');
   expect(base).toMatchObject({ operator: 'seed', parents: [], edits: [], fate: { kind: 'admitted' } });
   expect(base.worst.length).toBeGreaterThan(0);
