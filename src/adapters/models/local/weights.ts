@@ -1,4 +1,4 @@
-import { messageOf, UserError } from '../../../domain/errors.ts';
+import { CallError, messageOf } from '../../../domain/errors.ts';
 import type { Llama, LlamaModel, Runtime } from './llama.ts';
 import type { LocalOptions } from './options.ts';
 import { BATCH, createReader, type Reader } from './reader.ts';
@@ -69,8 +69,7 @@ async function load(installed: InstalledRuntime, file: string, options: LoadOpti
     const context = await model.createContext({ sequences: 1, contextSize, batchSize: BATCH, threads });
     return { runtime, llama, model, contextSize, reader: createReader(context.getSequence()) };
   } catch (error) {
-    throw new UserError(`cannot load ${file} with node-llama-cpp ${installed.version}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    const message = `cannot load ${file} with node-llama-cpp ${installed.version}: ${messageOf(error)}`;
+    throw new CallError('fatal', message, { billed: false, cause: error });
   }
 }

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bestLabel, scoreLabels } from '../../../../src/adapters/models/local/choose.ts';
@@ -114,5 +115,20 @@ describe.skipIf(!existsSync(FILE))('TinyLlama, 2-bit', { timeout: 600_000 }, () 
     await expect(model({ ...completion, context: 256 }).call(long, about, signal)).rejects.toThrow(
       /too many for a context of 256: raise `params.context`/,
     );
+  });
+});
+
+describe.skipIf(!existsSync(FILE))('a file that was not fetched to its end', () => {
+  test('is refused for good, with its name', { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'evolve-local-'));
+    const file = join(folder, 'broken.gguf');
+    writeFileSync(file, readFileSync(FILE).subarray(0, 1_000_000));
+    const broken = model(completion, { file });
+    await expect(broken.call(asked('Hello?'), about, signal)).rejects.toMatchObject({
+      kind: 'fatal',
+      message: expect.stringContaining(`cannot load ${file}`),
+    });
+    await broken.close?.();
+    rmSync(folder, { recursive: true });
   });
 });
