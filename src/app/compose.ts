@@ -1,5 +1,4 @@
 import { callsPerCompletion } from '../adapters/calls/words.ts';
-import { misfit } from '../adapters/locators/misfit.ts';
 import { localModel } from '../adapters/models/local/localModel.ts';
 import type { Weights } from '../adapters/models/local/weights.ts';
 import { createModel } from '../adapters/models/providers.ts';
@@ -15,6 +14,7 @@ import { identityOf } from './config/identity.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { primaryOn } from './config/measures.ts';
 import { NOBODY } from './config/models.ts';
+import { gatesFor } from './gates.ts';
 import { metricsOf } from './metrics.ts';
 import { operatorsOf } from './operators.ts';
 
@@ -54,7 +54,7 @@ async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) 
     primary: primaryOn(loaded.primary, metrics),
     objectives: loaded.objectives,
     guards: guardsOn(loaded.guards, metrics),
-    gates: { ...loaded.gates, misfit: (components) => misfit(Object.values(loaded.prompt), components) },
+    gates: await gatesFor(loaded),
     search: { ...loaded.search, operators: operators.map(({ name }) => name) },
     operators,
     seed: loaded.seed,

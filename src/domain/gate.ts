@@ -11,6 +11,12 @@ export interface GateSettings {
   readonly growthAllowance: number;
   /** Texts that must stay: placeholders and what the owner protects. */
   readonly keep: readonly string[];
+  /** Tokens at most; null: no limit. */
+  readonly maxTokens?: number | null;
+  /** Words in a row that may not be taken from examples; 0: no limit. */
+  readonly leakage?: number;
+  /** Gates that need more than the texts. */
+  readonly further?: readonly ((components: Components) => Refusal | null)[];
   /** Why texts cannot be written back to where the prompt lives; null when they can. */
   readonly misfit?: (components: Components) => string | null;
 }
@@ -26,6 +32,8 @@ export interface Refusal {
     | 'growth'
     | 'placeholder'
     | 'keep'
+    | 'leakage'
+    | 'tokens'
     | 'place';
   readonly reason: string;
 }
@@ -49,7 +57,8 @@ export function checkGates(gated: Gated): Refusal | null {
     lengthGate(base, candidate, settings) ??
     placeholderGate(base.components, candidate.components) ??
     keptGate(base.components, candidate.components, settings.keep) ??
-    placeGate(candidate.components, settings)
+    placeGate(candidate.components, settings) ??
+    furtherGate(candidate.components, settings)
   );
 }
 
@@ -68,6 +77,14 @@ function allowedLength(base: Candidate, settings: GateSettings): number {
 function placeGate(components: Components, { misfit }: GateSettings): Refusal | null {
   const reason = misfit?.(components) ?? null;
   return reason === null ? null : { gate: 'place', reason: `It could not be written back: ${reason}.` };
+}
+
+function furtherGate(components: Components, { further = [] }: GateSettings): Refusal | null {
+  for (const gate of further) {
+    const refusal = gate(components);
+    if (refusal) return refusal;
+  }
+  return null;
 }
 
 function identityGate({ parent, candidate, known }: Gated): Refusal | null {

@@ -33,6 +33,8 @@ export function gatesOf(keys: GateKeys): GateSettings {
     maxGrowth: keys.max_growth,
     growthAllowance: keys.growth_allowance,
     keep: keys.keep,
+    maxTokens: keys.max_tokens,
+    leakage: keys.leakage,
   };
 }
 

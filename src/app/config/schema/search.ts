@@ -6,6 +6,17 @@ export const gates = z.strictObject({
   max_chars: count.default(15_000).describe('Characters of a candidate at most, over all components.'),
   max_growth: z.number().nonnegative().default(0.2).describe('Share of the base length that may be added.'),
   growth_allowance: z.int().nonnegative().default(400).describe('Characters that may be added in any case.'),
+  max_tokens: count
+    .nullable()
+    .default(null)
+    .describe('Tokens (o200k_base) at most, over all components. Absent: no limit.'),
+  leakage: z
+    .int()
+    .nonnegative()
+    .default(8)
+    .describe(
+      'Words in a row that a prompt may not take from examples, but for solved examples it shows. 0: no limit.',
+    ),
   keep: z.array(z.string().min(1)).default([]).describe('Texts of the prompt that must stay.'),
 });
 
