@@ -78,7 +78,7 @@ describe('a run', { timeout: 60_000 }, () => {
     put(cwd, { [`${FOLDER}/prompt.md`]: 'Another prompt.\n' });
     await refused([...RUN, '--set', 'gates.max_chars=9000'], cwd, 'another base prompt, gates:', '--fresh');
     await refused(['show', 'abcd', ...RUN], cwd, 'run 1 has no candidate abcd');
-    await refused(['show', 'nobody', ...RUN], cwd, '"nobody" is no candidate id', 'base, or best');
+    await refused(['show', 'nobody', ...RUN], cwd, '"nobody" is no candidate id', 'base, best or winner');
     await refused(['front', '--run', '7', ...RUN], cwd, 'greet has no run 7: it has 1');
   });
 

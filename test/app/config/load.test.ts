@@ -27,7 +27,14 @@ test('a small experiment loads with the defaults of the search', async () => {
     finalists: 3,
     verifyAttempts: 3,
   });
-  expect(loaded.gates).toEqual({ maxChars: 15000, maxGrowth: 0.2, growthAllowance: 400, keep: [], maxTokens: null, leakage: 8 });
+  expect(loaded.gates).toEqual({
+    maxChars: 15000,
+    maxGrowth: 0.2,
+    growthAllowance: 400,
+    keep: [],
+    maxTokens: null,
+    leakage: 8,
+  });
   const none = { calls: null, usd: null, tokens: null, minutes: null };
   expect(loaded.budget).toEqual({ ...none, roles: { task: none, reflector: none, judge: none } });
   expect(loaded.primary).toEqual([
