@@ -15,3 +15,11 @@ export function promptFiles(text: string, earlier: readonly PromptFile[] = []): 
     );
   return [...earlier, { component: component ?? null, file }];
 }
+
+/** The same where several whole prompts may stand beside each other. */
+export function severalPrompts(text: string, earlier: readonly PromptFile[] = []): PromptFile[] {
+  const [one] = promptFiles(text);
+  if (one!.component !== null && earlier.some(({ component }) => component === one!.component))
+    throw new InvalidArgumentError(`${one!.component} is given twice.`);
+  return [...earlier, one!];
+}

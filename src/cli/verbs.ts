@@ -4,6 +4,7 @@ import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
+import { evalCommand } from './commands/eval.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { leaderboardCommand } from './commands/leaderboard.ts';
@@ -24,6 +25,7 @@ export const VERBS: readonly Verb[] = [
   nextCommand,
   leaderboardCommand,
   verifyCommand,
+  evalCommand,
   backupCommand,
   populationImportCommand,
   compareCommand,
