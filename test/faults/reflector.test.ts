@@ -11,7 +11,12 @@ const ORDERS = [
 
 test.each(ORDERS)('what a trace says stays inside its fence: %j', (order) => {
   const told = brief({ text: 'Do it.\n', tried: [{ hypothesis: order, result: 'kept' }], bucket: order });
-  const text = renderReflection(told, { failures: [trace('a', order, [order])], beside: [], contrast: null, passes: [] });
+  const text = renderReflection(told, {
+    failures: [trace('a', order, [order])],
+    beside: [],
+    contrast: null,
+    passes: [],
+  });
   const lines = text.split('\n');
   const opened = lines.filter((line) => /^<<<CASE \S+ [0-9a-f]{16}>>>$/.test(line));
   const mark = /([0-9a-f]{16})>>>$/.exec(opened[0] ?? '')?.[1];
