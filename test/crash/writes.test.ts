@@ -1,41 +1,60 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { WriteName } from '../../src/adapters/store/connection.ts';
+import type { Finished } from '../../src/ports/store.ts';
 import { callsIn, decided, integrity, load, run, unspent, type Whole, whole } from '../wholeRun.ts';
 
 const CONCURRENCY = 3;
+/** The writes are dealt out to so many tests, so that none of them takes long. */
+const SHARES = [0, 1, 2, 3, 4, 5, 6, 7];
 
-test('a run that dies before any write goes on to the same end, and pays again only for what was in flight', async () => {
-  const golden = whole();
-  const loaded = await load(golden, { set: ['search.finalists=1'] });
+const CHANGES = { set: ['search.finalists=1'] };
+
+/** A run that nothing happened to. */
+interface Golden {
+  readonly writes: readonly WriteName[];
+  readonly end: Omit<Finished, 'spent'>;
+  readonly decided: ReturnType<typeof decided>;
+  /** Calls. */
+  readonly price: number;
+}
+
+let golden: Golden;
+beforeAll(async () => {
+  const place = whole();
+  const loaded = await load(place, CHANGES);
   const writes: WriteName[] = [];
-  const end = unspent(await run(golden, { loaded, population: { beforeWrite: (name) => writes.push(name) } }));
-  const expected = decided(golden.file);
-  const price = callsIn(golden.file).length;
-  // Else there is little to lose: rejected, admitted and composed proposals, and finalists on verify.
-  expect(new Set(expected.outcomes.map((row) => JSON.parse((row as { fate: string }).fate).kind))).toEqual(
-    new Set(['rejected', 'admitted', 'composed']),
-  );
-  expect(end.verify?.finalists.length).toBeGreaterThan(0);
-  expect(new Set(writes)).toEqual(
-    new Set(
-      'run start settle rollout score completion candidate wave generation outcome reading finish'.split(
-        ' ',
-      ) as WriteName[],
-    ),
-  );
+  const end = unspent(await run(place, { loaded, population: { beforeWrite: (name) => writes.push(name) } }));
+  golden = { writes, end, decided: decided(place.file), price: callsIn(place.file).length };
+}, 120_000);
 
-  for (let n = 1; n <= writes.length; n++) {
-    const place = whole();
-    const crashed = await run(place, { loaded, population: { beforeWrite: dyingAt(n) } }).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    expect(crashed, `write ${n} of ${writes.length} is made`).toBeInstanceOf(Death);
-    expect(unspent(await run(place, { loaded })), `after a death at write ${n} (${writes[n - 1]})`).toEqual(end);
-    expect(decided(place.file), `after a death at write ${n} (${writes[n - 1]})`).toEqual(expected);
-    checkBooks(place, price);
-  }
-}, 300_000);
+test('the run that is killed below makes every kind of write and comes to every kind of fate', () => {
+  const fates = golden.decided.outcomes.map((row) => JSON.parse((row as { fate: string }).fate).kind);
+  expect(new Set(fates)).toEqual(new Set(['rejected', 'admitted', 'composed']));
+  expect(golden.end.verify?.finalists.length).toBeGreaterThan(0);
+  expect(new Set(golden.writes)).toEqual(
+    new Set('run start settle rollout score completion candidate wave generation outcome reading finish'.split(' ')),
+  );
+});
+
+test.each(SHARES)(
+  'a run that dies before any write goes on to the same end, and pays again only for what was in flight (%#)',
+  async (share) => {
+    const { writes, end, decided: expected, price } = golden;
+    const loaded = await load(whole(), CHANGES);
+    for (let n = share + 1; n <= writes.length; n += SHARES.length) {
+      const place = whole();
+      const crashed = await run(place, { loaded, population: { beforeWrite: dyingAt(n) } }).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      expect(crashed, `write ${n} of ${writes.length} is made`).toBeInstanceOf(Death);
+      expect(unspent(await run(place, { loaded })), `after a death at write ${n} (${writes[n - 1]})`).toEqual(end);
+      expect(decided(place.file), `after a death at write ${n} (${writes[n - 1]})`).toEqual(expected);
+      checkBooks(place, price);
+    }
+  },
+  300_000,
+);
 
 class Death extends Error {}
 
