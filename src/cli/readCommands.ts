@@ -1,18 +1,17 @@
 import { frontCsv } from '../app/report/csv.ts';
 import { type DiffReport, diffReport } from '../app/report/diff.ts';
 import { candidatesDiff, type PromptHome } from '../app/report/filesDiff.ts';
-import { type FrontReport, frontReport } from '../app/report/front.ts';
+import { frontReport } from '../app/report/front.ts';
 import { runsReport } from '../app/report/runs.ts';
 import { showReport } from '../app/report/show.ts';
 import { findCandidate } from '../app/report/source.ts';
 import { wordDiff } from '../app/report/wordDiff.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { UserError } from '../domain/errors.ts';
-import type { Run } from '../domain/population.ts';
 import type { Backend } from './backend.ts';
 import type { Commands } from './commands.ts';
 import { frontMarks } from './marks.ts';
-import { chosenRun, chosenRunWith, withReading } from './reading.ts';
+import { type Chosen, chosenRun, chosenRunWith, withReading } from './reading.ts';
 import { renderDiff, renderPatch } from './render/diff.ts';
 import { renderFront } from './render/front.ts';
 import { renderRuns } from './render/runs.ts';
@@ -25,11 +24,11 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
   return {
     front: (options) =>
       withReading(backend, options, (reading) => {
-        const { source } = chosenRun(reading, options.run);
-        const report = frontReport(source);
+        const chosen = chosenRun(reading, options.run);
+        const report = frontReport(chosen.source);
         if (options.json) printJson(screen, report);
         else if (options.csv) print(screen, frontCsv(report));
-        else print(screen, frontText(report, source.run, screen));
+        else print(screen, frontText(chosen, screen));
       }),
     show: (id, options) =>
       withReading(backend, options, (reading) => {
@@ -57,10 +56,7 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
         const { label } = first.source.record;
         if (options.json) return printJson(screen, { ...report, label });
         if (options.word)
-          return print(
-            screen,
-            `${label === null ? '' : `${label}\n`}${renderWords(wordDiff(older, newer), screen.paint)}`,
-          );
+          return print(screen, `${label === null ? '' : `${label}\n`}${renderWords(wordDiff(older, newer), screen)}`);
         // What goes through a pipe is a patch and nothing else.
         if (label !== null) tell(screen, label);
         print(screen, await inFiles(older, newer, reading, screen).catch(asComponents(report, screen)));
@@ -77,8 +73,8 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
 }
 
 /** The front of a run as a table. */
-export function frontText(report: FrontReport, run: Run, screen: Screen): string {
-  return renderFront(report, frontMarks(run), screen.paint);
+export function frontText(chosen: Chosen, screen: Screen): string {
+  return renderFront(frontReport(chosen.source), frontMarks(chosen), screen);
 }
 
 async function inFiles(from: Candidate, to: Candidate, home: PromptHome, screen: Screen): Promise<string> {

@@ -1,9 +1,8 @@
-import { diffReport } from '../app/report/diff.ts';
-import { frontReport } from '../app/report/front.ts';
 import { hypothesesOf } from '../app/report/lineage.ts';
 import { findCandidate } from '../app/report/source.ts';
 import { runReport } from '../app/report/summary.ts';
 import { shownOf } from '../app/report/verdicts.ts';
+import { wordDiff } from '../app/report/wordDiff.ts';
 import type { CandidateId } from '../domain/candidate.ts';
 import { meanPrimary } from '../domain/measured.ts';
 import type { Finished } from '../ports/store.ts';
@@ -29,8 +28,8 @@ export function runCommand(backend: Backend, screen: Screen, circumstances: RunC
     await withReading(backend, options, (reading) => {
       const chosen = chosenRun(reading, finished.run);
       if (options.json) return printJson(screen, runReport(chosen.source, finished));
-      print(screen, `\n${frontText(frontReport(chosen.source), chosen.source.run, screen)}\n`);
-      return print(screen, renderEnding(endingOf(chosen, finished, options, circumstances.program), screen.paint));
+      print(screen, `\n${frontText(chosen, screen)}\n\n`);
+      return print(screen, renderEnding(endingOf(chosen, finished, options, circumstances.program), screen));
     });
   };
 }
@@ -47,7 +46,8 @@ async function watching(backend: Backend, screen: Screen, options: RunOptions, s
 function endingOf(chosen: Chosen, finished: Finished, options: RunOptions, program: string): Ending {
   const { source, outcomes, reading } = chosen;
   const { head, members } = source.run;
-  const found = findCandidate(source, outcomes, finished.best.id);
+  const winner = finished.verify?.winner ?? null;
+  const found = findCandidate(source, outcomes, winner ?? finished.best.id);
   const trainOf = (id: CandidateId) => {
     const sheet = members.get(id)?.sheet;
     return sheet === undefined ? null : (meanPrimary(sheet, head.primary)?.mean ?? null);
@@ -60,9 +60,9 @@ function endingOf(chosen: Chosen, finished: Finished, options: RunOptions, progr
     best: finished.best.id,
     train: { base: trainOf(head.base.id), best: trainOf(finished.best.id) },
     hypotheses: hypothesesOf(found, outcomes),
-    change: diffReport(head.base, finished.best, 0),
+    change: wordDiff(head.base, found.outcome.proposal.candidate),
     finalists: finished.verify === null ? [] : shownOf(finished.verify),
-    winner: finished.verify?.winner ?? null,
+    winner,
     notVerified: finished.notVerified,
     missing: finished.missing,
     typed: { program, flags: experimentFlags(options, reading.step) },

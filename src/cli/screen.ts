@@ -7,15 +7,25 @@ export interface Screen {
   readonly err: Writable;
   /** Colours for `out`; they do nothing where it is no terminal. */
   readonly paint: Paint;
+  /** Columns of `out`; 80 where it is no terminal. */
+  readonly width: number;
   /** `err` is a terminal: bars may move on it. */
   readonly lively: boolean;
   /** `out` is a terminal, so that control marks must not reach it. */
   readonly terminal: boolean;
 }
 
+/** How results look. */
+export type Look = Pick<Screen, 'paint' | 'width'>;
+
 export type Paint = ReturnType<typeof pc.createColors>;
 
-type Stream = Writable & { readonly isTTY?: boolean };
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+const WIDTH = 80;
+/** Lines beyond this are read with difficulty, tables below that are none. */
+const WIDEST = 160;
+const NARROWEST = 60;
 
 export function screenOf(out: Stream, err: Stream, env: Readonly<Record<string, string | undefined>>): Screen {
   const plain = env.TERM === 'dumb' || (env.NO_COLOR !== undefined && env.NO_COLOR !== '');
@@ -23,6 +33,7 @@ export function screenOf(out: Stream, err: Stream, env: Readonly<Record<string, 
     out,
     err,
     paint: pc.createColors(out.isTTY === true && !plain),
+    width: out.isTTY === true ? Math.min(WIDEST, Math.max(NARROWEST, out.columns || WIDTH)) : WIDTH,
     // In CI a pretended terminal would fill the log with frames.
     lively: err.isTTY === true && env.TERM !== 'dumb' && !env.CI,
     terminal: out.isTTY === true,

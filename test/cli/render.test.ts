@@ -5,6 +5,7 @@ import { frontReport } from '../../src/app/report/front.ts';
 import { showReport } from '../../src/app/report/show.ts';
 import { findCandidate, type Source } from '../../src/app/report/source.ts';
 import { shownOf } from '../../src/app/report/verdicts.ts';
+import { wordDiff } from '../../src/app/report/wordDiff.ts';
 import { frontMarks } from '../../src/cli/marks.ts';
 import { renderDiff } from '../../src/cli/render/diff.ts';
 import { renderFront } from '../../src/cli/render/front.ts';
@@ -12,6 +13,8 @@ import { duration, usd } from '../../src/cli/render/numbers.ts';
 import { renderRuns } from '../../src/cli/render/runs.ts';
 import { renderShow } from '../../src/cli/render/show.ts';
 import { type Ending, renderEnding } from '../../src/cli/render/summary.ts';
+import { widthOf } from '../../src/cli/render/width.ts';
+import type { Look } from '../../src/cli/screen.ts';
 import { candidateOf } from '../../src/domain/candidate.ts';
 import type { VerdictKind } from '../../src/domain/evidence.ts';
 import {
@@ -31,28 +34,57 @@ import { newScreen } from './screen.ts';
 
 const plain = pc.createColors(false);
 const colours = pc.createColors(true);
+const LOOK: Look = { paint: plain, width: 80 };
 const short = (id: string) => id.slice(0, 8);
-const front = (source: Source, paint = plain) => renderFront(frontReport(source), frontMarks(source.run), paint);
+const front = (source: Source, look: Partial<Look> = {}, generations = GENERATIONS) =>
+  renderFront(frontReport(source), frontMarks({ source, outcomes: recordsOf(generations) }), { ...LOOK, ...look });
 
 describe('the front', () => {
   it('is a table of the front and the base, marked, under the label', () => {
     expect(front(sourceOf()).split('\n')).toEqual([
       'SIMULATED  greet, run 3, generation 2',
       '1,204 calls, $0.5000 and up to $0.0100 unknown',
-      '  id        gen  by       chars      primary      a      b',
-      `* ${short(BETTER.id)}    1  edit        39  0.850 ±.065  0.900  0.800  best`,
-      `* ${short(BASE.id)}    0  seed        23  0.550 ±.050  0.500  0.600  base`,
-      `* ${short(SHORTER.id)}    2  rewrite      8  0.400 ±.000  0.400  0.400`,
-      'primary on train, 0 to 1, with its standard error; then by model',
+      'best by generation  ▁██  0.550 to 0.850',
+      '',
+      '  id        gen  by       chars      primary  0.40      0.95      a      b',
+      `* ${short(BETTER.id)}    1  edit        39  0.850 ±.065  ····┊····──●─·  0.900  0.800  best`,
+      `* ${short(BASE.id)}    0  seed        23  0.550 ±.050  ··──●─········  0.500  0.600  base`,
+      `* ${short(SHORTER.id)}    2  rewrite      8  0.400 ±.000  ●···┊·········  0.400  0.400`,
+      'primary on train, 0 to 1, the mean over models, then by model; ─●─ with its',
+      'standard error, ┊ the base',
     ]);
+  });
+
+  it('uses the width there is: longer bars, models beside instead of below', () => {
+    const models = ['kind', 'hasty', 'careless', '勤奋的模型'];
+    const values = Object.fromEntries(models.map((model, at) => [model, [0.1 * at, 0.2]]));
+    const generations = [[outcome(BASE, values, { kind: 'admitted' as const, best: true }, [], 'seed' as const)]];
+    const tables = (width: number) =>
+      front(sourceOf(generations), { width }, generations)
+        .split('\n')
+        .filter((line) => line.startsWith('  id'));
+    expect(tables(80)).toEqual([
+      expect.not.stringContaining('hasty'),
+      '  id        careless  hasty   kind  勤奋的模型',
+    ]);
+    expect(tables(140)).toEqual([expect.stringMatching(/0\.05 +0\.25 {2}careless {2}hasty {3}kind {2}勤奋的模型$/)]);
+  });
+
+  it('shows one model as the primary that it is', () => {
+    const generations = [
+      [outcome(BASE, { only: [0.25] }, { kind: 'admitted' as const, best: true }, [], 'seed' as const)],
+    ];
+    const text = front(sourceOf(generations), {}, generations);
+    expect(text.match(/0\.250/g)).toHaveLength(1);
+    expect(text).toContain('by only;');
   });
 
   it('keeps within 80 columns, whatever the number of models and the length of their names', () => {
     const models = ['openai:gpt-4o-mini-2024-07-18', '大小:模型\u001b[2J', ...'cdefghijklmnop'];
     const values = Object.fromEntries(models.map((model) => [model, [0.5, 0.6]]));
     const seed = outcome(BASE, values, { kind: 'admitted', best: true }, [], 'seed');
-    const text = front(sourceOf([[seed]]));
-    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const text = front(sourceOf([[seed]]), {}, [[seed]]);
+    expect(text.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
     expect(text.match(/0\.550/g)).toHaveLength(models.length + 1);
     expect(text).toContain('…mini-2024-07-18');
     expect(text).not.toContain('\u001b');
@@ -71,7 +103,7 @@ describe('the front', () => {
   });
 
   it('has colours only where they are wanted', () => {
-    expect(front(sourceOf(), colours)).toContain('\u001b[32m');
+    expect(front(sourceOf(), { paint: colours })).toContain('\u001b[32m');
     const wanted = (terminal: boolean, env: Record<string, string>) =>
       newScreen(terminal, env).screen.paint.red('x') !== 'x';
     expect([
@@ -161,24 +193,28 @@ describe('the end of a run', () => {
     best: BETTER.id,
     train: { base: 0.55, best: 0.85 },
     hypotheses: ['be exact'],
-    change: diffReport(BASE, BETTER, 0),
+    change: wordDiff(BASE, BETTER),
     finalists: shown(0.05, 'YES'),
     winner: BETTER.id,
     notVerified: null,
     missing: [],
     typed: { program: 'npx evolve', flags: '--step greet' },
   };
-  const ending = (change: Partial<Ending>) => renderEnding({ ...ENDING, ...change }, plain);
+  const ending = (change: Partial<Ending>) => renderEnding({ ...ENDING, ...change }, LOOK);
 
   it('has the best change, the measurement and the next commands', () => {
     expect(ending({}).split('\n')).toEqual([
       'SIMULATED  all generations are done',
-      '',
-      `best on train: ${short(BETTER.id)}, 0.850, the base 0.550 (+30.0 points, where it was selected)`,
-      'why: be exact',
-      '  +Answer in JSON.',
-      `SIMULATED  YES  ${short(BETTER.id)}, reading 1 of the verify split`,
+      `best on train: ${short(BETTER.id)}, 0.850, the base 0.550 (+30.0 points, where it was`,
+      '    selected)',
+      `SIMULATED  YES  ${short(BETTER.id)}, the winner, reading 1 of the verify split`,
       '  why YES',
+      '',
+      'why',
+      '  be exact',
+      '',
+      `what changes from the base to ${short(BETTER.id)}`,
+      '   3  {+Answer in JSON.+}',
       '',
       'next:',
       '  npx evolve front --step greet',
@@ -225,7 +261,7 @@ describe('the end of a run', () => {
 
   it('cuts a long change, and shows marks', () => {
     const long = candidateOf({ system: Array.from({ length: 40 }, (_, at) => `line ${at}\u001b\n`).join('') });
-    const text = ending({ change: diffReport(BASE, long, 0) });
+    const text = ending({ change: wordDiff(BASE, long) });
     expect(text).toContain('… 28 more lines');
     expect(text).not.toContain('\u001b');
   });

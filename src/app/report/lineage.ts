@@ -4,7 +4,7 @@ import type { Found } from './source.ts';
 
 /**
  * Why the text is what it is: the hypotheses of the candidate, of what was composed into it and of its ancestors down to
- * the base, each once, the oldest first. A composite's repeats those of its parts, and then stands for them.
+ * the base, each once, the oldest first. Those of a composite are taken apart.
  */
 export function hypothesesOf(found: Found, outcomes: readonly OutcomeRecord[]): string[] {
   const byId = new Map<CandidateId, OutcomeRecord>();
@@ -20,9 +20,12 @@ export function hypothesesOf(found: Found, outcomes: readonly OutcomeRecord[]): 
     hypotheses.push(...partsOf(id, outcomes), ...(proposal ? [proposal.hypothesis] : []));
     open.push(...(proposal?.parents ?? []));
   }
-  const told = [...new Set(hypotheses.map((text) => text.trim()))].filter((text) => text !== '');
-  return told.filter((text) => !told.some((other) => other !== text && other.includes(text))).reverse();
+  const single = hypotheses.flatMap((text) => text.split(JOINED).map((one) => one.trim()));
+  return [...new Set(single)].filter((text) => text !== '').reverse();
 }
+
+/** Between the hypotheses of what was composed. */
+const JOINED = ' · ';
 
 function partsOf(id: CandidateId, outcomes: readonly OutcomeRecord[]): string[] {
   return outcomes.flatMap(({ outcome: { fate, proposal } }) =>

@@ -25,8 +25,7 @@ export function wordDiff(from: Candidate, to: Candidate): WordDiff[] {
 function changedLines(before: string, after: string): WordDiff['lines'] {
   const lines: { line: number; pieces: Piece[] }[] = [{ line: 1, pieces: [] }];
   let number = 1;
-  for (const { value, added, removed } of diffWordsWithSpace(before, after)) {
-    const kind = added ? 'new' : removed ? 'gone' : 'same';
+  for (const { kind, text: value } of readable(diffWordsWithSpace(before, after).map(pieceOf))) {
     for (const [at, text] of value.split('\n').entries()) {
       if (at > 0) {
         if (kind !== 'gone') number += 1;
@@ -36,4 +35,33 @@ function changedLines(before: string, after: string): WordDiff['lines'] {
     }
   }
   return lines.filter(({ pieces }) => pieces.some(({ kind }) => kind !== 'same'));
+}
+
+function pieceOf({ value, added, removed }: ReturnType<typeof diffWordsWithSpace>[number]): Piece {
+  return { kind: added ? 'new' : removed ? 'gone' : 'same', text: value };
+}
+
+/** A word or two that both texts happen to have between changes are no island to a reader: they count as changed. */
+const ISLAND = 9;
+
+function readable(pieces: readonly Piece[]): Piece[] {
+  const told: Piece[] = [];
+  let changed = { gone: '', new: '' };
+  const flush = () => {
+    if (changed.gone !== '') told.push({ kind: 'gone', text: changed.gone });
+    if (changed.new !== '') told.push({ kind: 'new', text: changed.new });
+    changed = { gone: '', new: '' };
+  };
+  for (const [at, { kind, text }] of pieces.entries()) {
+    const within = at > 0 && at < pieces.length - 1 && text.length <= ISLAND && !text.includes('\n');
+    if (kind !== 'same') changed[kind] += text;
+    else if (within && changed.gone + changed.new !== '')
+      changed = { gone: changed.gone + text, new: changed.new + text };
+    else {
+      flush();
+      told.push({ kind, text });
+    }
+  }
+  flush();
+  return told;
 }

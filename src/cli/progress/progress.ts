@@ -1,4 +1,5 @@
 import type { ProgressEvent, Watch } from '../../ports/progress.ts';
+import { wrapped } from '../render/wrap.ts';
 import { type Screen, tell } from '../screen.ts';
 import { createBars } from './bars.ts';
 import { linesOf } from './lines.ts';
@@ -24,7 +25,7 @@ export function createProgress(screen: Screen, mode: ProgressMode, now: () => nu
     const stays = bars === null || STAYING.has(event.kind);
     for (const line of stays ? linesOf(event, before, state, mode === 'verbose') : [])
       if (bars === null) tell(screen, line);
-      else bars.log(line);
+      else for (const part of wrapped(line, screen.width, '  ')) bars.log(part);
     if (state.opened !== null && !state.opened.finished) bars?.show(state);
   };
   return { watch, stop: () => bars?.stop() };

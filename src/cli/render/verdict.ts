@@ -33,7 +33,7 @@ export function renderFinalist(finalist: VerdictShown, paint: Paint): string {
   ].join('\n');
 }
 
-function paintVerdict(verdict: VerdictKind, paint: Paint): string {
+export function paintVerdict(verdict: VerdictKind, paint: Paint): string {
   const colour = { YES: paint.green, NO: paint.red, CONDITIONAL: paint.yellow }[verdict];
   return paint.bold(colour(verdict));
 }

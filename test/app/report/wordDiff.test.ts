@@ -5,9 +5,9 @@ import { renderWords } from '../../../src/cli/render/words.ts';
 import { candidateOf } from '../../../src/domain/candidate.ts';
 import { newScreen } from '../../cli/screen.ts';
 
-const { paint } = newScreen(false).screen;
+const { screen } = newScreen(false);
 const words = (before: string, after: string) =>
-  renderWords(wordDiff(candidateOf({ system: before }), candidateOf({ system: after })), paint);
+  renderWords(wordDiff(candidateOf({ system: before }), candidateOf({ system: after })), screen);
 
 test.each([
   [
@@ -18,6 +18,18 @@ test.each([
   ],
   ['a line that is new', 'a\nb\n', 'a\nnew\nb\n', 'system\n   2  {+new+}'],
   ['a line that is gone', 'a\nold\nb\n', 'a\nb\n', 'system\n   2  [-old-]'],
+  [
+    'changes with a word or two between them',
+    'a short title for the lever, such as "Funding" or "Staffing".\n',
+    'a short title in words of the plan; no two titles alike.\n',
+    'system\n   1  a short title [-for the lever, such as "Funding" or "Staffing"-]{+in words\n      of the plan; no two titles alike+}.',
+  ],
+  [
+    'a long line',
+    `${'good '.repeat(20)}old ${'fine '.repeat(20)}\n`,
+    `${'good '.repeat(20)}new ${'fine '.repeat(20)}\n`,
+    `system\n   1  ${'good '.repeat(14)}good\n      ${'good '.repeat(5)}[-old-]{+new+} ${'fine '.repeat(6)}fine\n      ${'fine '.repeat(13).trimEnd()} `,
+  ],
   ['nothing', 'a\n', 'a\n', 'no difference'],
   ['marks that a terminal would obey', 'a\n', 'a \u001b[2J\n', 'system\n   1  a{+ \\u001b[2J+}'],
 ])('%s', (_, before, after, shown) => {
