@@ -1,33 +1,18 @@
-import { setMaxListeners } from 'node:events';
 import { join, resolve } from 'node:path';
-import { createCaller } from '../adapters/calls/caller.ts';
-import { patient } from '../adapters/calls/patience.ts';
-import { reserveOf, tokensAtMost } from '../adapters/calls/reserve.ts';
-import { createRoster } from '../adapters/calls/roster.ts';
-import { watchingIdentity } from '../adapters/calls/sameModel.ts';
-import { withoutSecrets } from '../adapters/calls/secrets.ts';
-import type { HeldBack } from '../adapters/lab/bench.ts';
 import { ensembleAgreement } from '../adapters/lab/doubts.ts';
-import { keepingBack } from '../adapters/lab/kept.ts';
-import { createLab } from '../adapters/lab/lab.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
 import { messageOf } from '../domain/errors.ts';
-import { roomOf } from '../domain/gate.ts';
 import { hashOf } from '../domain/hash.ts';
 import type { Run } from '../domain/population.ts';
-import { redactorOf } from '../domain/redact.ts';
-import { heldBack } from '../engine/afford.ts';
 import { evolve } from '../engine/evolve.ts';
 import { hasPending } from '../engine/pending.ts';
 import type { Experiment } from '../ports/experiment.ts';
-import type { Lab } from '../ports/lab.ts';
-import { type Model, modelHash } from '../ports/model.ts';
 import type { Watch } from '../ports/progress.ts';
-import type { Finished, Ledger, RunStore } from '../ports/store.ts';
+import type { Finished, RunStore } from '../ports/store.ts';
 import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
-import { secretsOf } from './config/secrets.ts';
 import { keptBackNote } from './keptBack.ts';
+import { labOf } from './lab.ts';
 import { noteRunEnd, runEnd } from './scoreboard.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
@@ -140,71 +125,4 @@ function isOver({ stoppedBy, generations, verify }: Finished, { members }: Run, 
   const waits = [...members.values()].some(({ sheet }) => hasPending(sheet)) || (verify && hasPending(verify.sheet));
   if (stoppedBy === 'budget' || waits) return false;
   return stoppedBy === 'converged' || generations >= experiment.generations;
-}
-
-/** What a lab is made of. */
-export interface LabInputs {
-  readonly models: readonly Model[];
-  readonly reflector: Model;
-  readonly judges: readonly Model[];
-  readonly ledger: Ledger;
-  readonly population: Population;
-  readonly loaded: LoadedExperiment;
-  readonly watch: Watch;
-  readonly signal: AbortSignal;
-}
-
-/** A lab that asks these models and keeps what they answer in the population. */
-export function labOf(experiment: Experiment, inputs: LabInputs): Lab {
-  const { population, loaded, watch } = inputs;
-  const signal = AbortSignal.any([inputs.signal]);
-  // Every call under way listens to it.
-  setMaxListeners(0, signal);
-  const held = heldBack(experiment);
-  const keeping = { heldBack: { task: held.calls, judge: held.judgeCalls }, ...mostPerCall(experiment) };
-  const ledger = keepingBack(inputs.ledger, keeping);
-  const call = { ledger: patient(ledger, signal), signal, random: Math.random, refusals: new Map() };
-  const redact = redactorOf(secretsOf(loaded, loaded.env));
-  const note = (text: string) => watch({ kind: 'note', text });
-  const callerOf = (model: Model, roster = createRoster(note)) =>
-    roster.watched(
-      watchingIdentity(createCaller(withoutSecrets(model, redact), call), note, ledger.answeredAs(model.spec.id)),
-    );
-  // Targets go on without one of them; nobody stands in for a reflector or a judge.
-  const targets = createRoster(note);
-  return createLab({
-    experiment,
-    archive: population.archive,
-    ledger,
-    callers: new Map(inputs.models.map((model) => [model.spec.id, callerOf(model, targets)])),
-    reflector: callerOf(inputs.reflector),
-    judges: new Map(inputs.judges.map((model) => [modelHash(model.spec), callerOf(model)])),
-    concurrency: loaded.concurrency,
-    ...keeping,
-    redact,
-    watch,
-    signal,
-  });
-}
-
-/** The most that a task call may reserve: of a prompt as long as the gates allow, on the longest example. */
-function mostPerCall({
-  base,
-  gates,
-  examples,
-  models,
-  task,
-}: Experiment): Pick<HeldBack, 'reserveUsd' | 'reserveTokens'> {
-  const system = `${Object.values(base.components).join('')}${' '.repeat(roomOf(base, base, gates))}`;
-  const inputs = [...examples.train, ...(examples.verify ?? [])].map(({ input }) => JSON.stringify(input));
-  const content = inputs.reduce((longest, input) => (input.length > longest.length ? input : longest), '');
-  const request = {
-    system,
-    messages: [{ role: 'user' as const, content }],
-    ...(task.schema && { schema: task.schema }),
-  };
-  return {
-    reserveUsd: Math.max(...models.map((model) => reserveOf(model, request))),
-    reserveTokens: Math.max(...models.map((model) => tokensAtMost(model, request))),
-  };
 }

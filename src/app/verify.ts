@@ -6,7 +6,8 @@ import { verify } from '../engine/verify.ts';
 import type { VerifyReport } from '../ports/store.ts';
 import { compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
-import { labOf, populationFile, type SessionOptions, type SessionParts, splitOf } from './session.ts';
+import { labOf } from './lab.ts';
+import { populationFile, type SessionOptions, type SessionParts, splitOf } from './session.ts';
 import { watchedLab } from './watched.ts';
 
 /** What is to be verified. */

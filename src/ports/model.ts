@@ -74,6 +74,12 @@ export interface ModelSpec {
   readonly kind: 'live' | 'simulated' | 'replayed';
 }
 
+/** Where a model is asked. */
+export interface Server {
+  readonly address: string;
+  readonly port: number;
+}
+
 /**
  * One call on the wire: no retry, no cache, no fallback. Throws `CallError`, never anything else but the abort's reason.
  * Must end soon after `signal` aborts.
@@ -82,6 +88,8 @@ export interface Model {
   readonly spec: ModelSpec;
   /** True when the provider takes no schema: then it is asked for in words, and a bad answer is repaired once. */
   readonly schemaInWords?: boolean;
+  /** Absent where no server is asked. */
+  readonly server?: Server;
   call(request: ModelRequest, about: CallSubject, signal: AbortSignal): Promise<Completion>;
   close?(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createProgress, progressMode } from '../../src/cli/progress/progress.ts';
 import { NOTHING_SPENT } from '../../src/domain/run.ts';
 import type { ProgressEvent } from '../../src/ports/progress.ts';
+import { budgetOf } from '../contracts/samples.ts';
 import { newScreen } from './screen.ts';
 
 const OPENED: ProgressEvent = {
@@ -11,7 +12,7 @@ const OPENED: ProgressEvent = {
   generation: -1,
   generations: 2,
   label: 'SIMULATED',
-  budget: { calls: 500, usd: 2 },
+  budget: budgetOf({ calls: 500, usd: 2 }),
   spent: NOTHING_SPENT,
   finished: false,
 };

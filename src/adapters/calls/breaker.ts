@@ -37,6 +37,7 @@ export function createBreaker(clock: Clock, signal: AbortSignal): Governor {
   }
 
   return {
+    holds: () => (rests === 0 ? null : { by: 'circuit_open', ms: Math.max(0, openUntil - clock.now()) }),
     enter: () => (rests === 0 ? undefined : wait()),
     passed: close,
     failed(error) {

@@ -30,6 +30,7 @@ export function createCongestion(queue: { concurrency: number }, spec: ModelSpec
   }
 
   return {
+    holds: () => null,
     enter: () => undefined,
     passed() {
       if (allowed >= most || ++clean < allowed || clock.now() < cooledAt) return;

@@ -19,10 +19,7 @@ export function withDeadline(model: Model, signal: AbortSignal): Send {
         controller.abort(reason);
       };
       const onAbort = () => end(signal.reason);
-      const timer = setTimeout(
-        () => end(new CallError('transient', `${id}: no whole answer within ${timeoutMs / 1000} s`)),
-        Math.min(timeoutMs, LONGEST_TIMER_MS),
-      );
+      const timer = setTimeout(() => end(late(id, timeoutMs)), Math.min(timeoutMs, LONGEST_TIMER_MS));
       const settle = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
@@ -39,4 +36,9 @@ export function withDeadline(model: Model, signal: AbortSignal): Send {
         },
       );
     });
+}
+
+function late(id: string, timeoutMs: number): CallError {
+  const message = `${id}: no whole answer within ${timeoutMs / 1000} s`;
+  return new CallError('transient', message, { cause: new DOMException(message, 'TimeoutError') });
 }

@@ -1,7 +1,7 @@
 import { CallError } from '../../domain/errors.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import type { Clock } from './clock.ts';
-import type { Governor } from './governor.ts';
+import type { Governor, Hold } from './governor.ts';
 import { LONGEST_RETRY_AFTER_MS } from './retry.ts';
 
 const FIRST_PAUSE_MS = 1_000;
@@ -35,7 +35,14 @@ export function createPace(spec: ModelSpec, clock: Clock, signal: AbortSignal): 
     nextAt = Math.max(nextAt, now - interval) + spacing;
   }
 
+  function holds(): Hold | null {
+    const now = clock.now();
+    if (pausedUntil > now) return { by: 'retry_after', ms: pausedUntil - now };
+    return nextAt > now ? { by: 'requests_per_minute', ms: nextAt - now } : null;
+  }
+
   return {
+    holds,
     enter() {
       const now = clock.now();
       if (interval === 0 && careful === 0 && pausedUntil <= now) return undefined;

@@ -1,4 +1,5 @@
 import { BudgetExhausted } from '../../domain/errors.ts';
+import type { ModelId } from '../../domain/rollout.ts';
 import type { CallStart, CallTicket, Ledger } from '../../ports/store.ts';
 
 interface Waiting {
@@ -7,12 +8,17 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
+export interface PatientLedger extends Ledger {
+  /** The models of the calls that wait for room in the budget. */
+  waiting(): readonly ModelId[];
+}
+
 /**
  * A ledger whose refusal is final: while calls are in flight their reserves stand for more than they will cost, so a call
  * that finds no room waits for one of them to settle, and is refused when nothing is in flight any more. So the budget
  * refuses by what was spent, at any concurrency. Those who wait go in the order in which they came.
  */
-export function patient(ledger: Ledger, signal: AbortSignal): Ledger {
+export function patient(ledger: Ledger, signal: AbortSignal): PatientLedger {
   const waiting: Waiting[] = [];
   let inFlight = 0;
   /** Calls that ended, so that whoever found no room can see that there may be some now. */
@@ -71,6 +77,7 @@ export function patient(ledger: Ledger, signal: AbortSignal): Ledger {
 
   return {
     ...ledger,
+    waiting: () => waiting.map(({ call }) => call.model),
     start,
     async settle(ticket, end) {
       try {

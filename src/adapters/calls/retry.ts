@@ -1,8 +1,10 @@
 import { CallError } from '../../domain/errors.ts';
 import type { Random } from '../../domain/random.ts';
 import type { ModelSpec } from '../../ports/model.ts';
-import type { Clock } from './clock.ts';
+
 import type { Send } from './send.ts';
+import type { Setting } from './setting.ts';
+import type { Waits } from './waits.ts';
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
@@ -17,7 +19,8 @@ const INVALID_RETRIES = 2;
  * The one layer that asks again: up to `spec.tries` calls for one completion, with exponential backoff and full jitter
  * (AWS, "Exponential Backoff and Jitter"), and never before what the provider asked for.
  */
-export function retried(send: Send, spec: ModelSpec, clock: Clock, random: Random, signal: AbortSignal): Send {
+export function retried(send: Send, spec: ModelSpec, waits: Waits, setting: Setting): Send {
+  const { clock, random, signal, watch } = setting;
   return async (request, about) => {
     let invalid = 0;
     for (let tries = 1; ; tries++) {
@@ -27,7 +30,10 @@ export function retried(send: Send, spec: ModelSpec, clock: Clock, random: Rando
         if (!(error instanceof CallError) || !mayAskAgain(error)) throw error;
         if (error.kind === 'invalid') invalid++;
         if (tries >= spec.tries || invalid > INVALID_RETRIES || isFarOff(error)) throw exhausted(error, tries);
-        await clock.sleep(waitOf(error, tries, random), signal);
+        const ms = waitOf(error, tries, random);
+        const { role, key } = about;
+        watch({ kind: 'retry', model: spec.id, role, key, tries, ms, error: error.message });
+        await waits.during('retry', clock.sleep(ms, signal));
       }
     }
   };

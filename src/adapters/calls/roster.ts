@@ -1,5 +1,6 @@
 import { CallError, ProviderRefusal } from '../../domain/errors.ts';
 import type { Caller, ModelSpec } from '../../ports/model.ts';
+import type { SetAside } from '../../ports/traffic.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { LONGEST_RETRY_AFTER_MS } from './retry.ts';
 
@@ -10,6 +11,8 @@ const FAILURES = 8;
 export interface Roster {
   /** A caller that is set aside when it keeps failing. */
   watched(caller: Caller): Caller;
+  /** Those that are not asked now. */
+  setAside(): SetAside[];
 }
 
 /**
@@ -17,9 +20,10 @@ export interface Roster {
  * anybody waits (until then): the others go on, and its cells stay missing. `said` is told of it. When no other of
  * the roster is left there is nothing to go on with, and `ProviderRefusal` pauses the run.
  */
-export function createRoster(said: (text: string) => void, clock: Clock = systemClock): Roster {
+export function createRoster(said: (text: string, aside: SetAside) => void, clock: Clock = systemClock): Roster {
   const watched: Place[] = [];
   return {
+    setAside: () => watched.filter(({ until }) => until > clock.now()).map((place) => asideOf(place, clock.now())),
     watched(caller) {
       const place: Place = { spec: caller.spec, failures: 0, until: 0, reason: '' };
       watched.push(place);
@@ -55,8 +59,13 @@ export function createRoster(said: (text: string) => void, clock: Clock = system
     if (others.length === 0) throw new ProviderRefusal(`${place.reason}, and no other model is left`, { cause: error });
     said(
       `${place.reason}; ${others.map(({ spec }) => spec.id).join(', ')} go on without it, and its cells are missing`,
+      asideOf(place, now),
     );
   }
+}
+
+function asideOf({ spec, until, reason }: Place, now: number): SetAside {
+  return { model: spec.id, ms: Number.isFinite(until) ? until - now : null, reason };
 }
 
 interface Place {

@@ -18,7 +18,7 @@ const NEWEST = 0.1;
  */
 export function createTokenPace(spec: ModelSpec, clock: Clock, signal: AbortSignal): Governor {
   const { tokensPerMinute } = spec;
-  if (tokensPerMinute === null) return { enter: () => undefined, passed: () => undefined, failed: () => undefined };
+  if (tokensPerMinute === null) return UNLIMITED;
   const msPerToken = 60_000 / tokensPerMinute;
   const charged = new WeakMap<ModelRequest, number[]>();
   /** Output tokens of an answer; the most that is possible until one has come. */
@@ -43,6 +43,7 @@ export function createTokenPace(spec: ModelSpec, clock: Clock, signal: AbortSign
   }
 
   return {
+    holds: () => (freeAt > clock.now() ? { by: 'tokens_per_minute', ms: freeAt - clock.now() } : null),
     enter(request) {
       if (freeAt > clock.now()) return wait(request);
       charge(request);
@@ -58,3 +59,10 @@ export function createTokenPace(spec: ModelSpec, clock: Clock, signal: AbortSign
     failed: (error, request) => correct(request, error instanceof CallError && error.billed ? null : 0),
   };
 }
+
+const UNLIMITED: Governor = {
+  holds: () => null,
+  enter: () => undefined,
+  passed: () => undefined,
+  failed: () => undefined,
+};

@@ -24,6 +24,7 @@ export async function dispatch<T>(
     });
   } finally {
     bench.ledger.closeWave(number);
+    bench.watch({ kind: 'waveEnded', wave });
   }
   await bench.ledger.settled();
 }

@@ -4,6 +4,7 @@ import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
 import type { Completion, JsonSchema, Model, ModelRequest, ModelSpec } from '../../ports/model.ts';
 import type { Endpoint } from './openai.ts';
+import { serverOf } from './server.ts';
 import { withTroubleNamed } from './trouble.ts';
 import { usageOf } from './usage.ts';
 
@@ -26,6 +27,7 @@ export function anthropicModel(spec: ModelSpec, endpoint: Endpoint, form: Schema
   return {
     spec,
     schemaInWords: form === 'words',
+    server: serverOf(endpoint.baseUrl),
     call: (request, _about, signal) =>
       withTroubleNamed(
         async () => {

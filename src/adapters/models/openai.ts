@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
 import type { Completion, JsonSchema, Model, ModelRequest, ModelSpec } from '../../ports/model.ts';
+import { serverOf } from './server.ts';
 import { isStrict } from './strictSchema.ts';
 import { callErrorOf, withTroubleNamed } from './trouble.ts';
 import { usageOf } from './usage.ts';
@@ -29,6 +30,7 @@ export function openaiModel(spec: ModelSpec, endpoint: Endpoint, dialect: Dialec
   return {
     spec,
     schemaInWords: !dialect.schemas,
+    server: serverOf(endpoint.baseUrl),
     call: (request, _about, signal) =>
       withTroubleNamed(
         async () => {

@@ -13,7 +13,8 @@ import type { Watch } from '../../ports/progress.ts';
 import { type AddedText, candidateFrom } from '../add.ts';
 import { compose } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
-import { labOf, populationFile } from '../session.ts';
+import { labOf } from '../lab.ts';
+import { populationFile } from '../session.ts';
 
 export interface EvalRequest {
   /** Prompt files to score; none: the prompt as it is. */

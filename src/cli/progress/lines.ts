@@ -30,9 +30,7 @@ function plainLines(event: ProgressEvent, before: Watched, state: Watched, verbo
       return [`${event.finalists} ${event.finalists === 1 ? 'finalist' : 'finalists'} and the base on verify`];
     case 'note':
       return [printableLine(event.text)];
-    case 'generation':
-    case 'answered':
-    case 'spent':
+    default:
       return [];
   }
 }

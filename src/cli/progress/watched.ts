@@ -51,8 +51,7 @@ export function watched(before: Watched, event: ProgressEvent, now: number): Wat
       return { ...state, spent: event.spent };
     case 'committed':
       return { ...state, committed: event, commits: state.commits + 1, committedAt: now };
-    case 'finishing':
-    case 'note':
+    default:
       return state;
   }
 }

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest';
 import { createBreaker } from '../../../src/adapters/calls/breaker.ts';
+import type { Clock } from '../../../src/adapters/calls/clock.ts';
 import { createCongestion } from '../../../src/adapters/calls/congestion.ts';
-import { limited } from '../../../src/adapters/calls/limits.ts';
+import { laneOf } from '../../../src/adapters/calls/limits.ts';
+import type { Send } from '../../../src/adapters/calls/send.ts';
 import { CallError } from '../../../src/domain/errors.ts';
 import { streamOf } from '../../../src/domain/random.ts';
-import type { Completion } from '../../../src/ports/model.ts';
+import type { Completion, ModelSpec } from '../../../src/ports/model.ts';
 import { ABOUT, HELLO, specOf } from '../../servers/spec.ts';
 import { compressed, virtual } from './time.ts';
 
 const HI: Completion = { text: 'Hi', status: 'ok', usage: null, model: 'tiny' };
 const never = new AbortController().signal;
+
+function limited(send: Send, spec: ModelSpec, clock: Clock): Send {
+  return laneOf({ spec, models: [spec.id], clock, signal: never, watch: () => undefined }).limited(send);
+}
 
 test.each([
   ['on time', () => 0, 1],
@@ -24,7 +30,7 @@ test.each([
       sent.push(clock.now());
       return HI;
     };
-    const ask = limited(send, specOf({ requestsPerMinute: 300, concurrency: 20 }), clock, never);
+    const ask = limited(send, specOf({ requestsPerMinute: 300, concurrency: 20 }), clock);
     const asked = Promise.all(Array.from({ length: 200 }, () => ask(HELLO, ABOUT)));
     await clock.run();
     await asked;
@@ -50,7 +56,7 @@ test('a simulated model is limited in flight only', async () => {
     return HI;
   };
   const spec = specOf({ kind: 'simulated', concurrency: 30, requestsPerMinute: 1 });
-  const ask = limited(send, spec, compressed(1), never);
+  const ask = limited(send, spec, compressed(1));
   await Promise.all(Array.from({ length: 100 }, () => ask(HELLO, ABOUT)));
   expect(peak).toBe(30);
 });
@@ -161,7 +167,7 @@ test.each([
       await clock.sleep(2_000, never);
       return { ...HI, usage: { inputTokens: 100, outputTokens } };
     };
-    const ask = limited(send, specOf({ tokensPerMinute: 60_000, maxTokens: 1_000, concurrency: 20 }), clock, never);
+    const ask = limited(send, specOf({ tokensPerMinute: 60_000, maxTokens: 1_000, concurrency: 20 }), clock);
     const asked = Promise.all(Array.from({ length: 400 }, () => ask({ ...HELLO }, ABOUT)));
     await clock.run();
     await asked;
