@@ -13,6 +13,7 @@ import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { keptBackNote } from './keptBack.ts';
 import { labOf } from './lab.ts';
+import { proofNote } from './proofNote.ts';
 import { noteRunEnd, runEnd } from './scoreboard.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
@@ -89,7 +90,8 @@ async function runIn(
   });
   for (const text of [...loaded.warnings, ...loaded.notes]) watch({ kind: 'note', text });
   if (finished) return ended;
-  for (const text of keptBackNote(experiment)) watch({ kind: 'note', text });
+  const next = experiment.examples.verify === null ? 1 : await runs.readingOf(opened, []);
+  for (const text of [...keptBackNote(experiment), ...proofNote(experiment, next - 1)]) watch({ kind: 'note', text });
   let last = opened;
   const store: RunStore = {
     ...runs,

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { Split } from '../domain/example.ts';
 import type { Setting } from './selection.ts';
 
 /** Parsers of option values. Each refuses what it does not understand with what it wants. */
@@ -37,5 +38,10 @@ export function setting(text: string, earlier: readonly Setting[] = []): Setting
 
 export function nonEmpty(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+export function splitName(text: string): Split {
+  if (text !== 'train' && text !== 'verify') throw new InvalidArgumentError('It must be train or verify.');
   return text;
 }

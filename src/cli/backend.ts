@@ -61,7 +61,7 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
         calls: maxCalls ?? undefined,
       };
       const loaded = await loadExperiment({ ...loadOptions(selection, cwd, env), overrides });
-      return { loaded, readings: readingsSoFar(populationsFolder(cwd, loaded.env), loaded.step) };
+      return { loaded, readings: readingsSoFar(populationsFolder(cwd, loaded.env), loaded) };
     },
     async examine(selection, { offline, probe, population }, signal) {
       const load = loadOptions(selection, cwd, env);

@@ -10,6 +10,7 @@ import { initCommand } from './commands/init.ts';
 import { leaderboardCommand } from './commands/leaderboard.ts';
 import { logCommand } from './commands/log.ts';
 import { nextCommand } from './commands/next.ts';
+import { noiseCommand } from './commands/noise.ts';
 import { populationImportCommand } from './commands/populationImport.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
@@ -26,6 +27,7 @@ export const VERBS: readonly Verb[] = [
   leaderboardCommand,
   verifyCommand,
   evalCommand,
+  noiseCommand,
   backupCommand,
   populationImportCommand,
   compareCommand,

@@ -19,3 +19,11 @@ export function unitsNeeded(level: number): number | null {
   for (let units = 1; units <= most; units++) if (attainable(units, level) >= 1) return units;
   return null;
 }
+
+/** Why nothing can be proved from `units` examples at `level`; null where a YES can be had. */
+export function unprovable(units: number, level: number): string | null {
+  if (attainable(units, level) >= 1) return null;
+  const needed = unitsNeeded(level);
+  const enough = needed === null ? 'and no number of them is enough' : `and a YES takes at least ${needed} of them`;
+  return `nothing can be proved: the verify split has ${units} ${units === 1 ? 'example' : 'examples'} (a group counts once), ${enough} in this reading`;
+}

@@ -5,7 +5,7 @@ import type { ModelEvidence } from '../domain/evidence.ts';
 import { groupBy } from '../domain/group.ts';
 import type { Doubt } from '../domain/judgeAgreement.ts';
 import type { Run } from '../domain/population.ts';
-import { alphaOf, attainable, unitsNeeded } from '../domain/reading.ts';
+import { alphaOf, attainable, unprovable } from '../domain/reading.ts';
 import type { Ask } from '../domain/rollout.ts';
 import { type Sheet, sheetOf } from '../domain/score.ts';
 import { type Verdict, verdictsOf, winnerOf } from '../domain/verdict.ts';
@@ -61,9 +61,7 @@ async function provable(
     level = alphaOf(await store.readingOf(run, finalists), experiment.guards.alpha);
     if (attainable(units, level) >= count) return finalists;
   }
-  const needed = unitsNeeded(level);
-  const enough = needed === null ? 'and no number of them is enough' : `and a YES takes at least ${needed} of them`;
-  return `nothing can be proved: the verify split has ${units} ${units === 1 ? 'example' : 'examples'} (a group counts once), ${enough} in this reading`;
+  return unprovable(units, level) ?? 'no candidate was named';
 }
 
 function contestOf(

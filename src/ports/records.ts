@@ -75,5 +75,7 @@ export interface Records {
   grades(): readonly Grade[];
   /** Exports of a candidate against its verdict, oldest first. */
   forcedExports(candidate: CandidateId): readonly ForcedExport[];
+  /** How often a verify split, by the hashes of its examples, was read so far, or one that shares an example with it. */
+  readingsOf(split: readonly string[]): number;
   close(): void;
 }

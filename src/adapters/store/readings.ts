@@ -27,12 +27,7 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
       'SELECT number FROM reading WHERE verify = ? AND run = ? AND finalists = ?',
     )
     .pluck();
-  const earlier = db
-    .prepare<[string, string], number>(
-      `SELECT count(*) FROM reading WHERE verify = ? OR EXISTS (
-         SELECT 1 FROM json_each(reading.examples) AS mine JOIN json_each(?) AS theirs ON mine.value = theirs.value)`,
-    )
-    .pluck();
+  const earlier = readingCounter(db);
   const insert = db.prepare(
     'INSERT INTO reading (verify, number, run, finalists, examples, read_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -41,7 +36,7 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
   function numberOf(split: VerifySplit, run: number, finalists: readonly Candidate[]): number {
     const verify = splitHash(split);
     const before = known.get(verify, run, idsOf(finalists));
-    return before ?? (earlier.get(verify, JSON.stringify(split)) ?? 0) + 1;
+    return before ?? earlier(split) + 1;
   }
 
   const register = db.transaction((split: VerifySplit, run: number, finalists: readonly Candidate[]): number => {
@@ -68,6 +63,17 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
     },
     keep: (split, run, report) => keep.immediate(split, run, report),
   };
+}
+
+/** How often a split was read so far, or another one that shares an example with it. */
+export function readingCounter(db: Database.Database): (split: VerifySplit) => number {
+  const count = db
+    .prepare<[string, string], number>(
+      `SELECT count(*) FROM reading WHERE verify = ? OR EXISTS (
+         SELECT 1 FROM json_each(reading.examples) AS mine JOIN json_each(?) AS theirs ON mine.value = theirs.value)`,
+    )
+    .pluck();
+  return (split) => count.get(splitHash(split), JSON.stringify(split)) ?? 0;
 }
 
 /** The readings of a run, in their order. */

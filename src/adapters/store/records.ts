@@ -8,7 +8,7 @@ import { forcedExportReader } from './exports.ts';
 import { finishReader } from './finishes.ts';
 import { gradeReader } from './grades.ts';
 import { type OutcomeColumns, outcomeOf } from './outcomes.ts';
-import { readingReader } from './readings.ts';
+import { readingCounter, readingReader } from './readings.ts';
 import { recordingReader } from './recordings.ts';
 import { rolloutReader } from './rollouts.ts';
 import { type RunColumns, runReader } from './runRows.ts';
@@ -29,6 +29,7 @@ export function openRecords(path: string): Records {
   const forced = forcedExportReader(db);
   const record = recordReader(db);
   const finished = finishReader(db);
+  const readings = readingCounter(db);
   const withEnd = (run: Run) => takeUp(run, finished(run.head.number, run.generation)?.late ?? []);
   return {
     runs: () => withTrouble(path, () => rows.all().map(record)),
@@ -43,6 +44,7 @@ export function openRecords(path: string): Records {
     scores: (keys) => withTrouble(path, () => scores(keys)),
     exhibits: () => withTrouble(path, grades.exhibits),
     grades: () => withTrouble(path, grades.all),
+    readingsOf: (split) => withTrouble(path, () => readings(split)),
     close: () => void db.close(),
   };
 }

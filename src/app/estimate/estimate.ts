@@ -2,9 +2,9 @@ import { judgeCallsPerRollout } from '../../ports/metric.ts';
 import type { ModelSpec, Role } from '../../ports/model.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { metricsOf } from '../metrics.ts';
+import { type Proof, proofOf } from '../proof.ts';
 import { type ByRole, callsOf } from './calls.ts';
 import { minutesOf, SECONDS } from './duration.ts';
-import { type Proof, proofOf } from './proof.ts';
 import { plus, product, type Range } from './range.ts';
 import { type CallTokens, judgeTokens, reflectionTokens, taskTokens } from './tokens.ts';
 

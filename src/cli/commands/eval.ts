@@ -5,7 +5,7 @@ import { type EvalReport, evalReport } from '../../app/eval/evalReport.ts';
 import { populationsFolder } from '../../app/session.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
-import { money, names, setting, wholeNumber } from '../arguments.ts';
+import { money, names, setting, splitName, wholeNumber } from '../arguments.ts';
 import { BarNotMet } from '../exit.ts';
 import { createProgress, progressMode } from '../progress/progress.ts';
 import { type PromptFile, severalPrompts } from '../promptFiles.ts';
@@ -118,11 +118,6 @@ async function evaluated(
   } finally {
     progress.stop();
   }
-}
-
-function splitName(text: string): Split {
-  if (text !== 'train' && text !== 'verify') throw new InvalidArgumentError('It must be train or verify.');
-  return text;
 }
 
 function share(text: string): number {

@@ -1,5 +1,7 @@
 import type { EstimateReport } from '../../app/estimate/estimate.ts';
 import type { Range } from '../../app/estimate/range.ts';
+import { confidence } from '../../domain/points.ts';
+import { unprovable } from '../../domain/reading.ts';
 import type { Paint } from '../screen.ts';
 import { count, usd } from './numbers.ts';
 import { table } from './table.ts';
@@ -62,14 +64,17 @@ function timeLines({ minutes, label }: EstimateReport): string[] {
 
 function proofLines({ proof }: EstimateReport): string[] {
   if (proof === null) return ['no verify split: nothing can be proved'];
-  const { units, alpha, effects } = proof;
+  const { units, reading, alpha, effects } = proof;
+  const nothing = unprovable(units, alpha);
+  if (nothing !== null) return nothing.split(', and ').map((part, at) => (at === 0 ? part : `  and ${part}`));
   const told = effects.map(({ spread, effect }) =>
     effect === null
       ? `none where differences scatter by ${spread}`
       : `${(100 * effect).toFixed(1)} points where they scatter by ${spread}`,
   );
+  const level = `reading ${reading}: one-sided ${confidence(alpha)} %`;
   return [
-    `the smallest gain that ${units} verify ${units === 1 ? 'example proves' : 'examples prove'} in 80 of 100 tries (one-sided ${(100 * (1 - alpha)).toFixed(1)} %):`,
+    `the smallest gain that ${units} verify ${units === 1 ? 'example proves' : 'examples prove'} in 80 of 100 tries (${level}):`,
     ...told.map((line) => `  ${line}`),
   ];
 }

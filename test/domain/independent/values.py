@@ -48,3 +48,27 @@ for values in ([0.12, 0.3, -0.05, 0.2, 0.18, 0.07], [0.4, 0.1, 0.25, 0.33, 0.2, 
 for sd, n, alpha in ((0.25, 10, 0.025), (0.25, 40, 0.025), (0.1, 20, 0.05 / 6), (0.5, 100, 0.025)):
     lacks = lambda effect: stats.nct.sf(stats.t.ppf(1 - alpha, n - 1), n - 1, effect * np.sqrt(n) / sd) - 0.8
     print("effect of power .8 (noncentral t)", sd, n, alpha, brentq(lacks, 1e-6, 5))
+
+# The noise floor: cells by unit, example and model, each with its attempts; the same arithmetic by numpy, by its definition.
+NOISE = {
+    ("g", "e1", "a"): [0.2, 0.6, 0.4],
+    ("g", "e1", "b"): [1, 1, 0],
+    ("g", "e2", "a"): [0.5, 0.5, 0.5],
+    ("g", "e2", "b"): [0, 1, 1],
+    ("h", "e3", "a"): [0.9, 0.7, 0.8],
+    ("h", "e3", "b"): [0.3, 0.1],
+}
+units = {unit for unit, _, _ in NOISE}
+parts = {1: [], None: []}
+for (unit, example, model), values in NOISE.items():
+    examples = {e for u, e, _ in NOISE if u == unit}
+    own = [m for _, e, m in NOISE if e == example]
+    weight = 1 / len(units) / len(examples) / len(own)
+    for attempts in parts:
+        parts[attempts].append((2 * weight**2 * np.var(values, ddof=1) / (attempts or len(values)), len(values) - 1, weight * np.mean(values)))
+for attempts, some in parts.items():
+    variances = np.array([variance for variance, _, _ in some])
+    df = variances.sum() ** 2 / sum(variance**2 / freedom for variance, freedom, _ in some)
+    print("noise floor", attempts or "all", "df", df, "floor", stats.t.ppf(0.975, df) * np.sqrt(variances.sum()), "mean", sum(part[2] for part in some))
+freedom = sum(len(values) - 1 for values in NOISE.values())
+print("scatter", np.sqrt(sum(np.var(values, ddof=1) * (len(values) - 1) for values in NOISE.values()) / freedom))
