@@ -17,7 +17,7 @@ import { renderFront } from './render/front.ts';
 import { renderRuns } from './render/runs.ts';
 import { renderShow } from './render/show.ts';
 import { renderWords } from './render/words.ts';
-import { print, printJson, type Screen, tell } from './screen.ts';
+import { print, printFitted, printJson, type Screen, tell } from './screen.ts';
 
 /** The commands that only look. They work beside a process that is evolving. */
 export function readCommands(backend: Backend, screen: Screen): Pick<Commands, 'front' | 'show' | 'diff' | 'runs'> {
@@ -41,7 +41,7 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
         });
         if (options.json) return printJson(screen, report);
         const parent = parents[0] === undefined ? null : reading.records.candidate(parents[0]);
-        return print(screen, renderShow(report, parent === null ? null : diffReport(parent, candidate), screen.paint));
+        return print(screen, renderShow(report, parent === null ? null : diffReport(parent, candidate), screen));
       }),
     diff: (from, to, options) =>
       withReading(backend, options, async (reading) => {
@@ -67,7 +67,7 @@ export function readCommands(backend: Backend, screen: Screen): Pick<Commands, '
         if (options.json) return printJson(screen, runsReport(runs));
         if (runs.length === 0)
           throw new UserError(`${reading.step} has no such run: start one with evolve --step ${reading.step}`);
-        return print(screen, renderRuns(runs));
+        return printFitted(screen, renderRuns(runs, screen.paint));
       }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import pc from 'picocolors';
+import { fitted } from './render/wrap.ts';
 
 /** Where a command writes: results to `out`, everything else to `err`. */
 export interface Screen {
@@ -9,6 +10,8 @@ export interface Screen {
   readonly paint: Paint;
   /** Columns of `out`; 80 where it is no terminal. */
   readonly width: number;
+  /** Columns of `err` where it is a terminal. */
+  readonly errWidth: number | null;
   /** `err` is a terminal: bars may move on it. */
   readonly lively: boolean;
   /** `out` is a terminal, so that control marks must not reach it. */
@@ -33,19 +36,39 @@ export function screenOf(out: Stream, err: Stream, env: Readonly<Record<string, 
     out,
     err,
     paint: pc.createColors(out.isTTY === true && !plain),
-    width: out.isTTY === true ? Math.min(WIDEST, Math.max(NARROWEST, out.columns || WIDTH)) : WIDTH,
+    width: columnsOf(out) ?? WIDTH,
+    errWidth: columnsOf(err),
     // In CI a pretended terminal would fill the log with frames.
     lively: err.isTTY === true && env.TERM !== 'dumb' && !env.CI,
     terminal: out.isTTY === true,
   };
 }
 
+function columnsOf(stream: Stream): number | null {
+  return stream.isTTY === true ? Math.min(WIDEST, Math.max(NARROWEST, stream.columns || WIDTH)) : null;
+}
+
 export function print(screen: Screen, text: string): void {
   screen.out.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** The same for sentences and tables: on a terminal, lines that are too long are broken between words. */
+export function printFitted(screen: Screen, text: string): void {
+  print(screen, screen.terminal ? fitted(text, screen.width) : text);
+}
+
+/** To standard error. On a terminal lines that are too long are broken between words, but not commands on their own. */
 export function tell(screen: Screen, text: string): void {
-  screen.err.write(text.endsWith('\n') ? text : `${text}\n`);
+  const { err, errWidth } = screen;
+  const lines = errWidth === null ? text : linesFitted(text, errWidth);
+  err.write(lines.endsWith('\n') ? lines : `${lines}\n`);
+}
+
+function linesFitted(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => (/^ {2}(npx )?evolve /.test(line) ? line : fitted(line, columns)))
+    .join('\n');
 }
 
 export function printJson(screen: Screen, value: unknown): void {

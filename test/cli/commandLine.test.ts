@@ -116,7 +116,7 @@ describe('reading commands', () => {
       label: 'SIMULATED',
     });
     expect((await evolve('diff', 'base', 'base')).out).toContain('no difference');
-    expect((await evolve('runs')).out).toMatch(/^ +1 .*SIMULATED$/m);
+    expect((await evolve('runs')).out).toMatch(/^SIMULATED .*\n.*\n +2 .*\n +1 /);
   });
 
   const REFUSED: readonly [string[], RegExp][] = [

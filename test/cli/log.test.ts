@@ -9,7 +9,7 @@ it('what failed is shown with its change, its gate, and the examples beside the 
   const { record, run } = sourceOf();
   const records = { candidate: (id: string) => (id === BASE.id ? BASE : null) };
   const report = logReport({ record, primary: run.head.primary, outcomes: recordsOf(), records }, true);
-  expect(renderLog(report, pc.createColors(false))).toBe(
+  expect(renderLog(report, { paint: pc.createColors(false), width: 80 })).toBe(
     [
       'SIMULATED  greet, run 3: 1 failed',
       '',

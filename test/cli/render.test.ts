@@ -122,7 +122,7 @@ describe('show', () => {
     return renderShow(
       showReport(source, found, { rollouts: [], forcedExports: [] }),
       diffReport(BASE, found.outcome.proposal.candidate),
-      plain,
+      LOOK,
     );
   };
 
@@ -156,7 +156,7 @@ describe('show', () => {
     const text = renderShow(
       showReport(evilSource, found, { rollouts: [], forcedExports: [] }),
       diffReport(BASE, evil),
-      plain,
+      LOOK,
     );
     expect(text).toContain('a\\u001b[2J\\u202eb');
     expect(text).not.toContain('\u001b');
@@ -267,12 +267,19 @@ describe('the end of a run', () => {
   });
 });
 
-it('runs are a table', () => {
+it('runs are a table, under the label when they share one', () => {
   const { record } = sourceOf(GENERATIONS, finishedOf(0.05));
-  expect(renderRuns([{ ...record, finished: null, label: null }, record]).split('\n')).toEqual([
+  const runs = (...of: Parameters<typeof renderRuns>[0]) => renderRuns(of, plain).split('\n');
+  expect(runs({ ...record, finished: null, label: null }, record)).toEqual([
+    'greet',
     expect.stringMatching(/^run {2}started \(UTC\) {5}gen {2}seed/),
     expect.stringMatching(/^ {2}3 {2}2026-01-02 03:04 {4}2 {5}7 {2}rehearsal .* open$/),
     expect.stringMatching(/generations, best [0-9a-f]{8} {2}SIMULATED$/),
+  ]);
+  expect(runs(record, record)).toEqual([
+    'SIMULATED  greet',
+    expect.anything(),
+    ...[1, 2].map(() => expect.not.stringContaining('SIMULATED')),
   ]);
 });
 

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cutEnd, cutStart, widthOf } from '../../src/cli/render/width.ts';
 import { wrapped } from '../../src/cli/render/wrap.ts';
+import { printFitted, tell } from '../../src/cli/screen.ts';
+import { newScreen } from './screen.ts';
 
 test.each([
   ['plain', 5],
@@ -44,4 +46,22 @@ test('no line is wider than asked, and nothing but spaces is lost', () => {
       expect(lines.join('').replace(/\s/g, '')).toBe(plain.replace(/\s/g, ''));
     }),
   );
+});
+
+const COMMAND = `  npx evolve --step ${'long_'.repeat(12)} --generations 10`;
+const SENTENCE = `  there is ${'no '.repeat(30)}end`;
+
+test('on a terminal sentences are broken between words, commands to type are not, and a pipe gets lines whole', () => {
+  const said = (terminal: boolean) => {
+    const { screen, out, err } = newScreen(terminal);
+    tell(screen, `${SENTENCE}\n${COMMAND}`);
+    printFitted(screen, SENTENCE);
+    return [err(), out()];
+  };
+  expect(said(false)).toEqual([`${SENTENCE}\n${COMMAND}\n`, `${SENTENCE}\n`]);
+  const [told, printed] = said(true);
+  expect(told).toContain(`\n${COMMAND}\n`);
+  for (const line of [...told!.replace(COMMAND, '').split('\n'), ...printed!.split('\n')])
+    expect(line.length).toBeLessThanOrEqual(80);
+  expect(printed!.split('\n')[1]).toMatch(/^ {4}no no/);
 });

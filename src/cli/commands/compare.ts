@@ -4,7 +4,7 @@ import { populationsFolder } from '../../app/session.ts';
 import { nonEmpty, wholeNumber } from '../arguments.ts';
 import type { ReadOptions } from '../commands.ts';
 import { renderComparison } from '../render/comparison.ts';
-import { print, printJson } from '../screen.ts';
+import { printFitted, printJson } from '../screen.ts';
 import { lookingAt, type SelectionFlags, selectionOf } from '../selecting.ts';
 import { verb } from '../verb.ts';
 
@@ -57,6 +57,6 @@ export const compareCommand = verb<Flags, CompareOptions>({
     const compared = await compareArms(loaded, { a, b, run, cwd, populations: populationsFolder(cwd, loaded.env) });
     const report = comparisonReport(compared);
     if (json) printJson(screen, report);
-    else print(screen, renderComparison(report, options, screen.paint));
+    else printFitted(screen, renderComparison(report, options, screen.paint));
   },
 });

@@ -1,6 +1,6 @@
 import { UserError } from '../../domain/errors.ts';
 import { printable } from '../../domain/printable.ts';
-import { print, printJson } from '../screen.ts';
+import { printFitted, printJson } from '../screen.ts';
 import { type SelectionFlags, selecting, selectionOf } from '../selecting.ts';
 import { verb } from '../verb.ts';
 
@@ -35,7 +35,7 @@ export const doctorCommand = verb({
     const width = Math.max(...findings.map(({ what }) => what.length));
     if (!json)
       for (const { what, is, says } of findings)
-        print(screen, `${marks[is]}  ${what.padEnd(width)}  ${printable(says)}`);
+        printFitted(screen, `${marks[is]}  ${what.padEnd(width)}  ${printable(says)}`);
     const bad = findings.filter(({ is }) => is === 'trouble');
     if (bad.length > 0)
       throw new UserError(

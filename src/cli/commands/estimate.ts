@@ -2,7 +2,7 @@ import { estimate } from '../../app/estimate/estimate.ts';
 import { money, names, setting, wholeNumber } from '../arguments.ts';
 import type { RunOptions } from '../commands.ts';
 import { renderEstimate } from '../render/estimate.ts';
-import { print, printJson } from '../screen.ts';
+import { printFitted, printJson } from '../screen.ts';
 import { type SelectionFlags, selecting, selectionOf } from '../selecting.ts';
 import { verb } from '../verb.ts';
 
@@ -41,6 +41,6 @@ export const estimateCommand = verb({
     const { loaded, readings } = await backend.load(selectionOf(flags), limits);
     const report = await estimate(loaded, readings);
     if (flags.json) printJson(screen, report);
-    else print(screen, renderEstimate(report, screen.paint));
+    else printFitted(screen, renderEstimate(report, screen.paint));
   },
 });

@@ -10,7 +10,7 @@ import { BarNotMet } from '../exit.ts';
 import { createProgress, progressMode } from '../progress/progress.ts';
 import { type PromptFile, severalPrompts } from '../promptFiles.ts';
 import { renderAll, renderEvaluation } from '../render/evaluation.ts';
-import { print, printJson } from '../screen.ts';
+import { printFitted, printJson } from '../screen.ts';
 import { type SelectionFlags, selecting, selectionOf } from '../selecting.ts';
 import type { Selection } from '../selection.ts';
 import { type Desk, verb } from '../verb.ts';
@@ -70,8 +70,8 @@ export const evalCommand = verb({
     const reports: EvalReport[] = [];
     for (const selection of selections) reports.push(await evaluated(selection, flags, desk));
     if (json) printJson(screen, flags.all ? reports : reports[0]);
-    else if (flags.all) print(screen, renderAll(reports, screen.paint));
-    else for (const report of reports) print(screen, renderEvaluation(report, compare, screen.paint));
+    else if (flags.all) printFitted(screen, renderAll(reports, screen.paint));
+    else for (const report of reports) printFitted(screen, renderEvaluation(report, compare, screen.paint));
     const short = reports
       .flatMap(({ prompts }) => prompts)
       .filter(({ primary }) => min !== null && (primary === null || primary.mean < min));

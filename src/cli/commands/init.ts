@@ -1,7 +1,7 @@
 import { type InitReport, initExperiment } from '../../app/init/init.ts';
 import { UserError } from '../../domain/errors.ts';
 import { nonEmpty, wholeNumber } from '../arguments.ts';
-import { print, printJson } from '../screen.ts';
+import { printFitted, printJson } from '../screen.ts';
 import { type Desk, verb } from '../verb.ts';
 
 interface Flags {
@@ -67,7 +67,7 @@ export const initCommand = verb({
       seed: flags.seed ?? 1,
     });
     if (flags.json) printJson(desk.screen, report);
-    else print(desk.screen, told(report, desk));
+    else printFitted(desk.screen, told(report, desk));
   },
 });
 

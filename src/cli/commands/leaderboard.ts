@@ -4,7 +4,7 @@ import { populationsFolder } from '../../app/session.ts';
 import { loadOptions } from '../backend.ts';
 import type { ReadOptions } from '../commands.ts';
 import { renderLeaderboard } from '../render/leaderboard.ts';
-import { print, printJson } from '../screen.ts';
+import { printFitted, printJson } from '../screen.ts';
 import { lookingAt, type SelectionFlags, selectionOf } from '../selecting.ts';
 import { verb } from '../verb.ts';
 
@@ -21,6 +21,6 @@ export const leaderboardCommand = verb<Flags, ReadOptions>({
     const load = loadOptions(options, cwd, env);
     const report = await openLeaderboard(load, populationsFolder(cwd, environmentOf(load)), options.run);
     if (options.json) printJson(screen, report);
-    else print(screen, renderLeaderboard(report, screen.paint));
+    else printFitted(screen, renderLeaderboard(report, screen));
   },
 });

@@ -29,6 +29,6 @@ export const logCommand = verb<Flags, LogOptions>({
       const { records } = reading;
       const report = logReport({ record, primary: run.head.primary, outcomes, records }, options.failed);
       if (options.json) printJson(screen, report);
-      else print(screen, renderLog(report, screen.paint));
+      else print(screen, renderLog(report, screen));
     }),
 });

@@ -2,7 +2,7 @@ import { nextReport } from '../../app/report/next.ts';
 import type { ReadOptions } from '../commands.ts';
 import { chosenRun, withReading } from '../reading.ts';
 import { renderNext } from '../render/next.ts';
-import { print, printJson } from '../screen.ts';
+import { printFitted, printJson } from '../screen.ts';
 import { lookingAt, type SelectionFlags, selectionOf } from '../selecting.ts';
 import { verb } from '../verb.ts';
 
@@ -21,7 +21,7 @@ export const nextCommand = verb<Flags, ReadOptions>({
       const { source, outcomes } = chosenRun(reading, options.run);
       const report = nextReport(source, outcomes, reading.records, loaded.examples.train);
       if (options.json) printJson(screen, report);
-      else print(screen, renderNext(report, screen.paint));
+      else printFitted(screen, renderNext(report, screen.paint));
     });
   },
 });

@@ -11,7 +11,7 @@ import { BarNotMet } from '../exit.ts';
 import { createProgress, progressMode } from '../progress/progress.ts';
 import { type Chosen, chosenRun, chosenRunWith, withReading } from '../reading.ts';
 import { renderVerdict } from '../render/verdict.ts';
-import { print, printJson, type Screen } from '../screen.ts';
+import { printFitted, printJson, type Screen } from '../screen.ts';
 import { lookingAt, type SelectionFlags, selectionOf } from '../selecting.ts';
 import { verb } from '../verb.ts';
 
@@ -54,7 +54,7 @@ export const verifyCommand = verb<Flags, VerifyOptions>({
     const report = await watching(backend, screen, options, { run: head.run, finalists, signal });
     const verdict = verdictReport(head, report, wanted);
     if (options.json) printJson(screen, verdict);
-    else print(screen, renderVerdict(verdict, screen.paint));
+    else printFitted(screen, renderVerdict(verdict, screen.paint));
     if (verdict.verdict !== 'YES') throw new BarNotMet();
   },
 });

@@ -25,7 +25,7 @@ export function createProgress(screen: Screen, mode: ProgressMode, now: () => nu
     const stays = bars === null || STAYING.has(event.kind);
     for (const line of stays ? linesOf(event, before, state, mode === 'verbose') : [])
       if (bars === null) tell(screen, line);
-      else for (const part of wrapped(line, screen.width, '  ')) bars.log(part);
+      else for (const part of wrapped(line, screen.errWidth ?? screen.width, '  ')) bars.log(part);
     if (state.opened !== null && !state.opened.finished) bars?.show(state);
   };
   return { watch, stop: () => bars?.stop() };

@@ -2,16 +2,22 @@ import type { Failing, Logged, LogReport } from '../../app/report/log.ts';
 import { fateSentence } from '../../app/report/sentences.ts';
 import { shortId } from '../../domain/candidate.ts';
 import { printableLine } from '../../domain/printable.ts';
-import type { Paint } from '../screen.ts';
+import type { Look, Paint } from '../screen.ts';
 import { renderDiff } from './diff.ts';
 import { count, scored } from './numbers.ts';
+import { wrapped } from './wrap.ts';
 
 /** A line or two per proposal; what failed also with its change and the examples that it failed on. */
-export function renderLog(report: LogReport, paint: Paint): string {
+export function renderLog(report: LogReport, { paint, width }: Look): string {
   const { label, step, run, failed, outcomes } = report;
   const what = failed ? 'failed' : outcomes.length === 1 ? 'proposal' : 'proposals';
   const head = `${label === null ? '' : `${label}  `}${printableLine(step)}, run ${run}: ${count(outcomes.length)} ${what}`;
-  const told = outcomes.map((one) => [...lineOf(one, paint), ...(failed ? detailsOf(one, paint) : [])].join('\n'));
+  const told = outcomes.map((one) =>
+    [
+      ...lineOf(one, paint).flatMap((line) => wrapped(line, width, HANGING)),
+      ...(failed ? detailsOf(one, paint, width) : []),
+    ].join('\n'),
+  );
   return [paint.bold(head), ...told].join(failed ? '\n\n' : '\n');
 }
 
@@ -26,15 +32,20 @@ function lineOf({ generation, id, operator, parents, hypothesis, fate }: Logged,
   ];
 }
 
+const HANGING = '      ';
+
 /** Examples shown per proposal. */
 const SHOWN = 3;
 
-function detailsOf({ diff, failing, bucket }: Logged, paint: Paint): string[] {
+function detailsOf({ diff, failing, bucket }: Logged, paint: Paint, width: number): string[] {
   const more = failing.length - SHOWN;
   return [
     ...(bucket === null ? [] : [`  on: ${printableLine(bucket)}`]),
     ...(diff === null ? [] : [renderDiff(diff, paint)]),
-    ...failing.slice(0, SHOWN).flatMap(failingLines),
+    ...failing
+      .slice(0, SHOWN)
+      .flatMap(failingLines)
+      .flatMap((line) => wrapped(line, width, HANGING)),
     ...(more > 0 ? [`  and ${count(more)} more: --json lists all`] : []),
   ];
 }

@@ -4,6 +4,7 @@ import { shortId } from '../../domain/candidate.ts';
 import { printableLine } from '../../domain/printable.ts';
 import type { Paint } from '../screen.ts';
 import { table } from './table.ts';
+import { cutEnd } from './width.ts';
 
 const COLUMNS = [
   { head: 'failure' },
@@ -27,7 +28,7 @@ export function renderNext(report: NextReport, paint: Paint): string {
   if (buckets.length === 0) return `${head}\nnothing on train: collect harder examples`;
   const shown = buckets.slice(0, SHOWN);
   const rows = shown.map((one) => [
-    clipped(printableLine(one.bucket)),
+    cutEnd(printableLine(one.bucket), NAME),
     one.lost.toFixed(1),
     String(one.cells),
     String(one.tried),
@@ -56,8 +57,4 @@ function stuck({ bucket, tried, helped, examples, probably_not_the_prompt: suspi
 function section(title: string, lines: readonly string[], paint: Paint): string[] {
   const told = [...new Set(lines)];
   return told.length === 0 ? [] : ['', paint.bold(title), ...told.map((line) => `  ${line}`)];
-}
-
-function clipped(text: string): string {
-  return text.length <= NAME ? text : `${text.slice(0, NAME - 1)}…`;
 }

@@ -5,22 +5,24 @@ import { shortId } from '../../domain/candidate.ts';
 import { printable, printableLine } from '../../domain/printable.ts';
 import type { Message } from '../../domain/rollout.ts';
 import type { Score } from '../../domain/score.ts';
-import type { Paint } from '../screen.ts';
+import type { Look, Paint } from '../screen.ts';
 import { renderDiff } from './diff.ts';
 import { count, scored } from './numbers.ts';
 import { table } from './table.ts';
+import { wrapped } from './wrap.ts';
 
 /** One candidate in full. `change` is against its first parent; null for the base. */
-export function renderShow(report: ShowReport, change: DiffReport | null, paint: Paint): string {
+export function renderShow(report: ShowReport, change: DiffReport | null, look: Look): string {
+  const { paint, width } = look;
   return [
-    ...heading(report, paint),
+    ...heading(report, paint).flatMap((line) => wrapped(line, width, '    ')),
     ...components(report, paint),
     ...(change === null
       ? []
       : [section(`change from its parent ${shortId(change.from)}`, paint), renderDiff(change, paint)]),
     ...dropped(report, paint),
     ...scores(report, paint),
-    ...worst(report, paint),
+    ...worst(report, look),
   ].join('\n');
 }
 
@@ -72,13 +74,13 @@ function scores({ scores: byModel }: ShowReport, paint: Paint): string[] {
   return [section('scores on train', paint), table(columns, rows)];
 }
 
-function worst({ worst: rollouts }: ShowReport, paint: Paint): string[] {
+function worst({ worst: rollouts }: ShowReport, { paint, width }: Look): string[] {
   return rollouts.flatMap((rollout) => [
     section(
       `scored low: ${printableLine(rollout.example)} by ${printableLine(rollout.model)}, ${scored(rollout.primary)}`,
       paint,
     ),
-    ...complaints(rollout),
+    ...complaints(rollout).flatMap((line) => wrapped(line, width, '    ')),
     ...(rollout.trace.length === 0
       ? ['(this population does not hold its trace)']
       : rollout.trace.filter(({ role }) => role !== 'system').map((message) => traceLine(message, paint))),

@@ -41,6 +41,14 @@ export function wrapped(text: string, columns: number, indent = ''): string[] {
   );
 }
 
+/** Every line that is too long broken between words, and its rest indented two columns more than itself. */
+export function fitted(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => (widthOf(line) <= columns ? [line] : wrapped(line, columns, `${/^ */.exec(line)?.[0] ?? ''}  `)))
+    .join('\n');
+}
+
 /** Words of scripts without spaces may be broken anywhere. */
 function partsOf(word: string, columns: number): string[] {
   const letters = graphemes(word);
