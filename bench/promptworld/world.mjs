@@ -10,8 +10,17 @@ const SCORE = join(dirname(fileURLToPath(import.meta.url)), 'score.mjs');
  * Evolves the seed prompt of one simulated world and asks its /truth for the noiseless held-out score of the best prompt,
  * normalised between seed prompt (0) and oracle prompt (1). `budget` is in task calls, everything the engine spends.
  */
-export async function evolveWorld({ port, world, seed, budget, models = ['task-a'], search = {}, concurrency = 32 }) {
-  const base = `http://127.0.0.1:${port}/w/${world}.s${seed}b${budget}`;
+export async function evolveWorld({
+  port,
+  name = 'run',
+  world,
+  seed,
+  budget,
+  models = ['task-a'],
+  search = {},
+  concurrency = 32,
+}) {
+  const base = `http://127.0.0.1:${port}/w/${world}.${name}-s${seed}b${budget}`;
   const given = await (await fetch(`${base}/world`)).json();
   const folder = mkdtempSync(join(tmpdir(), 'promptworld-'));
   try {
@@ -23,13 +32,11 @@ export async function evolveWorld({ port, world, seed, budget, models = ['task-a
     const stats = await (await fetch(`${base}/stats`)).json();
     const [low, high] = [truth.seed.test, truth.oracle.test];
     return {
-      world,
-      seed,
-      budget,
       seconds,
       score: (truth.mean.test - low) / (high - low),
       rules: truth.rules,
       chars: finished.best.components.system.length,
+      prompt: finished.best.components.system,
       taskCalls: stats.total.task_calls,
       generations: finished.generations,
       stoppedBy: finished.stoppedBy,

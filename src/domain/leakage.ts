@@ -1,5 +1,6 @@
 import type { Components } from './candidate.ts';
-import type { Example, Json } from './example.ts';
+import type { Example } from './example.ts';
+import { textsIn } from './shown.ts';
 
 /** Runs of so many words, as one text each. */
 export type Runs = ReadonlySet<string>;
@@ -24,10 +25,4 @@ function runsIn(text: string, size: number): string[] {
   return Array.from({ length: Math.max(0, words.length - size + 1) }, (_, start) =>
     words.slice(start, start + size).join(' '),
   );
-}
-
-function textsIn(value: Json): string[] {
-  if (typeof value === 'string') return [value];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.values(value).flatMap((member: Json) => textsIn(member));
 }

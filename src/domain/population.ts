@@ -80,17 +80,18 @@ export function fold(run: Run, generation: Generation): Run {
   if (generation.number !== run.generation + 1)
     throw new Error(`generation ${generation.number} cannot follow generation ${run.generation}`);
   const { outcomes } = generation;
-  const best = outcomes.findLast((outcome) => outcome.fate.kind === 'admitted' && outcome.fate.best);
+  const crowned = outcomes.findLast((outcome) => outcome.fate.kind === 'admitted' && outcome.fate.best);
   const grown = admit(remeasure(run.members, generation), generation);
+  const best = notBelowBase(grown, run.head, crowned?.proposal.candidate.id ?? run.best);
   return {
     head: run.head,
     generation: generation.number,
-    best: best?.proposal.candidate.id ?? run.best,
-    stale: best ? 0 : run.stale + 1,
-    members: cull(grown, run.head, best?.proposal.candidate.id ?? run.best),
+    best,
+    stale: crowned?.proposal.candidate.id === best ? 0 : run.stale + 1,
+    members: cull(grown, run.head, best),
     tried: remember(run.tried, outcomes),
     credit: credited(run.credit, outcomes),
-    arms: rewarded(run, generation, best),
+    arms: rewarded(run, generation, crowned),
     known: new Set([...run.known, ...outcomes.map((outcome) => outcome.proposal.candidate.id)]),
     spent: generation.spent,
   };
@@ -111,7 +112,30 @@ export function takeUp(run: Run, rows: readonly Row<'train'>[]): Run {
     const more = byCandidate.get(id);
     return [id, more === undefined ? member : { ...member, sheet: withRows(member.sheet, more) }];
   });
-  return { ...run, members: new Map(members) };
+  const grown = new Map(members);
+  return { ...run, members: grown, best: notBelowBase(grown, run.head, run.best) };
+}
+
+/**
+ * `best` as long as it is not below the base on the cells that both have: measuring again sheds what was luck. Else whoever
+ * is highest above the base, or the base itself.
+ */
+function notBelowBase(
+  members: ReadonlyMap<CandidateId, Member>,
+  { base, primary }: RunHead,
+  best: CandidateId | null,
+): CandidateId | null {
+  const before = members.get(base.id);
+  const found = best === null ? undefined : members.get(best);
+  if (!before || !found) return best;
+  const values = primaryByInstance(before.sheet, primary);
+  const above = ({ sheet }: Member) => {
+    const changes = [...differences(primaryByInstance(sheet, primary), values).values()];
+    return changes.length === 0 ? 0 : estimate(changes).mean;
+  };
+  if (above(found) >= 0) return best;
+  const highest = [...members.values()].reduce((a, b) => (above(b) > above(a) ? b : a), before);
+  return highest.candidate.id;
 }
 
 /** Members with the further attempts of this generation, and with the offspring they had in it. */

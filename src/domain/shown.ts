@@ -19,7 +19,8 @@ export function withoutShown(
   });
 }
 
-function textsIn(value: Json): string[] {
+/** Every text in a value, however deep. */
+export function textsIn(value: Json): string[] {
   if (typeof value === 'string') return [value];
   if (value === null || typeof value !== 'object') return [];
   return Object.values(value).flatMap((member: Json) => textsIn(member));

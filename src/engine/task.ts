@@ -2,11 +2,14 @@ import { type Bucket, failureRates } from '../domain/buckets.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { roomOf } from '../domain/gate.ts';
 import { differences, meanPrimary, primaryByInstance } from '../domain/measured.ts';
+import { nearMisses } from '../domain/nearMisses.ts';
 import type { Member, Run } from '../domain/population.ts';
 import { type Random, shuffled, streamOf } from '../domain/random.ts';
+import { wordsOf } from '../domain/repeats.ts';
 import { instanceOf } from '../domain/rollout.ts';
 import type { BucketId, OperatorName } from '../domain/run.ts';
 import { primaryOf, type Row } from '../domain/score.ts';
+import { textsIn } from '../domain/shown.ts';
 import { sum } from '../domain/sum.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Brief, Shown } from '../ports/operator.ts';
@@ -54,9 +57,7 @@ export function planTask(
     parent: parent.candidate,
     bucket: bucket.id,
     failures: failing.map((row) => ({ row })),
-    beside: besideRows(run, parent, bucket, random)
-      .slice(0, SHOWN - failing.length)
-      .map((row) => ({ row })),
+    beside: besideRows(run, experiment, { parent, bucket, failing }, random).map((row) => ({ row })),
     contrast: contrastOf(run, slice),
     partner: partnerOf(run, parent),
     ranked: rankedMembers(run),
@@ -80,11 +81,21 @@ function failingRows(parent: Member, bucket: Bucket, random: Random): TrainRow[]
   return distinctInstances(often).slice(0, SHOWN);
 }
 
-/** Rows that do not fail this way, the best first: what they share with the failing ones cannot be the cause. */
-function besideRows(run: Run, parent: Member, bucket: Bucket, random: Random): TrainRow[] {
-  const failing = new Set(bucket.rows.map((row) => instanceOf(row.ask)));
-  const others = parent.sheet.rows.filter((row) => primaryValue(row, run) >= 0 && !failing.has(instanceOf(row.ask)));
-  return distinctInstances(shuffled(others, random)).sort((a, b) => primaryValue(b, run) - primaryValue(a, run));
+/** Rows that do not fail this way, those first that are most like the failing ones: what both have cannot be the cause. */
+function besideRows(
+  run: Run,
+  { examples }: Experiment,
+  { parent, bucket, failing }: { parent: Member; bucket: Bucket; failing: readonly TrainRow[] },
+  random: Random,
+): readonly TrainRow[] {
+  const inputs = new Map(examples.train.map(({ id, input }) => [id, wordsOf(textsIn(input).join('\n'))] as const));
+  const wordsIn = (row: TrainRow) => inputs.get(row.ask.example) ?? new Set<string>();
+  const same = new Set(bucket.rows.map((row) => instanceOf(row.ask)));
+  const others = parent.sheet.rows.filter((row) => primaryValue(row, run) >= 0 && !same.has(instanceOf(row.ask)));
+  const besides = distinctInstances(shuffled(others, random))
+    .map((row) => ({ item: row, words: wordsIn(row), value: primaryValue(row, run) }))
+    .sort((a, b) => b.value - a.value);
+  return nearMisses(failing.map(wordsIn), besides, SHOWN - failing.length);
 }
 
 /** Full passes first; when there are too few, the cells that lost least. */
