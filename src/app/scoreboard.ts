@@ -1,22 +1,24 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../domain/errors.ts';
 import { meanPrimary } from '../domain/measured.ts';
 import type { Run } from '../domain/population.ts';
 import type { Finished } from '../ports/store.ts';
 
-/** How a run ended: a row of scoreboard.csv, an element of history.json. Primaries on train, 0..1, null when not scored. */
+/** How a run ended, or what was read of it later: a row of scoreboard.csv, an element of history.json. */
 export interface RunEnd {
   readonly step: string;
   /** ISO 8601, UTC. */
   readonly date: string;
   readonly run: number;
   readonly generations: number;
+  /** Primaries on train, 0..1, of the base and of `candidate`; null when not scored. */
   readonly baseline: number | null;
   readonly best: number | null;
   readonly delta: number | null;
-  /** YES of the winner, else the verdict on the leading finalist; null when nothing was measured on verify. */
+  /** On `candidate`; null when nothing of it was measured on verify. */
   readonly verdict: string | null;
-  /** The winner, else the best on train. */
+  /** The winner, else the first finalist, else the best on train. */
   readonly candidate: string;
   /** SIMULATED, REPLAYED or null. */
   readonly label: string | null;
@@ -24,7 +26,7 @@ export interface RunEnd {
 
 export function runEnd(
   run: Run,
-  { best, verify, generations }: Finished,
+  { best, verify, generations }: Pick<Finished, 'best' | 'verify' | 'generations'>,
   { label, date }: { readonly label: string | null; readonly date: Date },
 ): RunEnd {
   const { head, members } = run;
@@ -32,8 +34,9 @@ export function runEnd(
     const member = members.get(id);
     return member === undefined ? null : (meanPrimary(member.sheet, head.primary)?.mean ?? null);
   };
-  const [baseline, reached] = [primaryOf(head.base.id), primaryOf(best.id)];
   const shown = verify?.finalists.find(({ candidate }) => candidate.id === verify.winner) ?? verify?.finalists[0];
+  const candidate = shown?.candidate.id ?? best.id;
+  const [baseline, reached] = [primaryOf(head.base.id), primaryOf(candidate)];
   return {
     step: head.step,
     date: date.toISOString(),
@@ -43,7 +46,7 @@ export function runEnd(
     best: reached,
     delta: baseline === null || reached === null ? null : reached - baseline,
     verdict: shown?.verdict ?? null,
-    candidate: verify?.winner ?? best.id,
+    candidate,
     label,
   };
 }
@@ -54,16 +57,40 @@ export function runEnd(
  */
 export function noteRunEnd(folder: string, end: RunEnd): void {
   mkdirSync(folder, { recursive: true });
-  const table = join(folder, 'scoreboard.csv');
+  const table = join(folder, TABLE);
   if (!existsSync(table)) writeFileSync(table, `${COLUMNS.join(',')}\n`, { flag: 'a' });
   appendFileSync(table, `${COLUMNS.map((column) => fieldOf(end[column])).join(',')}\n`);
-  const history = readFileSync(table, 'utf8')
+  const beside = join(folder, `history.json.${process.pid}`);
+  writeFileSync(beside, `${JSON.stringify(endsIn(folder), null, 2)}\n`);
+  renameSync(beside, join(folder, 'history.json'));
+}
+
+/** Adds what a later reading of a run showed, unless that is what the last row of the run says. */
+export function noteVerdict(folder: string, end: RunEnd): void {
+  const last = endsIn(folder).findLast(({ step, run }) => step === end.step && run === end.run);
+  const said = (one: RunEnd) => `${one.candidate} ${one.verdict}`;
+  if (last === undefined || said(last) !== said(end)) noteRunEnd(folder, end);
+}
+
+/** What was reached is reached, whether or not it could be noted; the reason why it was not. */
+export function noting(write: () => void): string[] {
+  try {
+    write();
+    return [];
+  } catch (error) {
+    return [`scoreboard.csv and history.json could not be written: ${messageOf(error)}`];
+  }
+}
+
+const TABLE = 'scoreboard.csv';
+
+function endsIn(folder: string): RunEnd[] {
+  const table = join(folder, TABLE);
+  if (!existsSync(table)) return [];
+  return readFileSync(table, 'utf8')
     .split('\n')
     .filter((line) => line !== '' && line !== COLUMNS.join(','))
     .map(endIn);
-  const beside = join(folder, `history.json.${process.pid}`);
-  writeFileSync(beside, `${JSON.stringify(history, null, 2)}\n`);
-  renameSync(beside, join(folder, 'history.json'));
 }
 
 const COLUMNS = [

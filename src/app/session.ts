@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { ensembleAgreement } from '../adapters/lab/doubts.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
-import { messageOf } from '../domain/errors.ts';
 import { hashOf } from '../domain/hash.ts';
 import type { Run } from '../domain/population.ts';
 import { evolve } from '../engine/evolve.ts';
@@ -14,7 +13,7 @@ import type { LoadedExperiment } from './config/load.ts';
 import { keptBackNote } from './keptBack.ts';
 import { labOf } from './lab.ts';
 import { proofNote } from './proofNote.ts';
-import { noteRunEnd, runEnd } from './scoreboard.ts';
+import { noteRunEnd, noting, runEnd } from './scoreboard.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
 /** How a run is carried out. */
@@ -104,17 +103,9 @@ async function runIn(
   const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
   const reached = await evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
   for (const text of ensembleAgreement({ experiment, archive: population.archive })) watch({ kind: 'note', text });
-  note(populations, last, reached, experiment.label, watch);
+  const end = runEnd(last, reached, { label, date: new Date() });
+  for (const text of noting(() => noteRunEnd(populations, end))) watch({ kind: 'note', text });
   return reached;
-}
-
-/** A run that ended has ended, whether or not its end could be noted. */
-function note(populations: string, run: Run, reached: Finished, label: Experiment['label'], watch: Watch): void {
-  try {
-    noteRunEnd(populations, runEnd(run, reached, { label, date: new Date() }));
-  } catch (error) {
-    watch({ kind: 'note', text: `scoreboard.csv and history.json could not be written: ${messageOf(error)}` });
-  }
 }
 
 /** The verify split as readings are counted over it; null for `verify: none`. */

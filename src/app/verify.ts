@@ -7,6 +7,7 @@ import type { VerifyReport } from '../ports/store.ts';
 import { compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { labOf } from './lab.ts';
+import { noteVerdict, noting, runEnd } from './scoreboard.ts';
 import { populationFile, type SessionOptions, type SessionParts, splitOf } from './session.ts';
 import { watchedLab } from './watched.ts';
 
@@ -54,7 +55,11 @@ export async function verifyRun(
     const ranked = finalists ?? finalistsOf(run, experiment.search.finalists);
     if (ranked.length === 0) return 'nothing beat the prompt on train, so there is no finalist: name a candidate';
     const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
-    return await verify(run, ranked, experiment, runs, watchedLab(lab, watch));
+    const report = await verify(run, ranked, experiment, runs, watchedLab(lab, watch));
+    if (typeof report === 'string') return report;
+    const end = runEnd(run, { best: ranked[0]!, verify: report, generations: generation }, { label, date: new Date() });
+    for (const text of noting(() => noteVerdict(options.populations, end))) watch({ kind: 'note', text });
+    return report;
   } finally {
     await Promise.all([...models, ...judges].map((model) => model.close?.()));
     for (const metric of declared.metrics) metric.close?.();

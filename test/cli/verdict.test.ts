@@ -128,6 +128,13 @@ describe('verify', () => {
     const { out } = await evolve('verify', id, '-q');
     expect(out).toContain('reading 2 of the verify split');
     expect(out).toMatch(/^[0-9a-f]{8} {2}NO$/m);
+    // The run's end and this reading are a row each; looking again is none.
+    const history = JSON.parse(readFileSync(join(root, 'populations/history.json'), 'utf8')) as {
+      candidate: string;
+      verdict: string;
+    }[];
+    expect(history.map(({ verdict }) => verdict)).toEqual(['YES', 'NO']);
+    expect(history[1]?.candidate).toBe(id);
   });
 
   it('costs no reading for a candidate that was read with others', async () => {
