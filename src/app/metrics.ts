@@ -6,6 +6,7 @@ import { createCommandMetric } from '../metrics/command.ts';
 import { compositeMetric } from '../metrics/composite.ts';
 import { absoluteJudge } from '../metrics/judge/absolute.ts';
 import { lazyJudge } from '../metrics/judge/lazy.ts';
+import { byOwnCriterion } from '../metrics/judge/ownCriterion.ts';
 import { pairwiseJudge } from '../metrics/judge/pairwise.ts';
 import { createModuleMetric } from '../metrics/module.ts';
 import { onlyIf } from '../metrics/onlyIf.ts';
@@ -96,6 +97,16 @@ function checkOptions(
 }
 
 function judgeMetric(
+  declared: DeclaredJudge,
+  name: string,
+  loaded: LoadedExperiment,
+  versioned: (spec: ModelSpec) => ModelSpec,
+): Metric {
+  const judge = judgeBy(declared, name, loaded, versioned);
+  return declared.own ? byOwnCriterion(judge) : judge;
+}
+
+function judgeBy(
   { rubric, prompt, mode, judges }: DeclaredJudge,
   name: string,
   { base }: LoadedExperiment,

@@ -5,6 +5,7 @@ import { didYouMean } from '../domain/nearest.ts';
 import type { Score } from '../domain/score.ts';
 import type { PlainMetric } from '../ports/metric.ts';
 import { uniqueAcrossCalls } from './acrossCalls.ts';
+import { assertions } from './assertions.ts';
 import { exactCount, itemCount } from './counts.ts';
 import type { Definition } from './definition.ts';
 import { expectedFields } from './expectedFields.ts';
@@ -27,6 +28,7 @@ import { numberCloseness, numberRange, oneOf } from './values.ts';
 const CHECKS_VERSION = 1;
 
 const CHECKS: ReadonlyMap<string, Definition> = new Map([
+  ['assertions', assertions],
   ['calls', callsNeeded],
   ['cited_spans', citedSpans],
   ['closer_lock', closerLock],

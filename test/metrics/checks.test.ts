@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
 import { CHECK_NAMES, checkNamed, createCheck } from '../../src/metrics/checks.ts';
 import { type Case, check } from './case.ts';
+import { ASSERTION_CASES } from './cases/assertions.ts';
 import { MEASURE_CASES } from './cases/measures.ts';
 import { STRUCTURE_CASES } from './cases/structure.ts';
 import { TEXT_CASES } from './cases/texts.ts';
 import { VALUE_CASES } from './cases/values.ts';
 import { rolloutOf } from './rollouts.ts';
 
-const CASES: readonly Case[] = [...STRUCTURE_CASES, ...TEXT_CASES, ...VALUE_CASES, ...MEASURE_CASES];
+const CASES: readonly Case[] = [
+  ...STRUCTURE_CASES,
+  ...TEXT_CASES,
+  ...VALUE_CASES,
+  ...MEASURE_CASES,
+  ...ASSERTION_CASES,
+];
 
 test.each(CASES)('$check with $with on $output is $scores', check);
 
@@ -30,7 +37,7 @@ const COMMON_TAGS = ['not_json', 'truncated', 'refused', 'missing_path'];
 test.each(CHECK_NAMES)('%s gives no tag that it does not declare', (name) => {
   const declared = checkNamed(name)
     .tags.filter((tag) => tag !== 'schema_KEYWORD')
-    .map((tag) => new RegExp(`^${tag.replaceAll('LABEL', '.+')}$`, 'u'));
+    .map((tag) => new RegExp(`^${tag.replaceAll(/LABEL|TYPE/g, '.+')}$`, 'u'));
   const given = CASES.filter((one) => one.check === name).flatMap(({ tags = [] }) => tags);
   expect(given.filter((tag) => !COMMON_TAGS.includes(tag) && !declared.some((pattern) => pattern.test(tag)))).toEqual(
     [],
@@ -52,7 +59,7 @@ const PATHS: Readonly<Record<string, Record<string, unknown>>> = {
   field_overlap: { between: ['a', 'b'] },
   tool_call: { tools: { x: {} } },
 };
-const PATHLESS = ['json_schema', 'json_valid', ...FIGURES, 'unique_across_calls', 'expected_fields'];
+const PATHLESS = ['json_schema', 'json_valid', ...FIGURES, 'unique_across_calls', 'expected_fields', 'assertions'];
 
 test.each(CHECK_NAMES.filter((name) => !PATHLESS.includes(name)))(
   '%s scores its worst value where there is nothing to check',
@@ -96,7 +103,7 @@ test('feedback names five and counts the rest', async () => {
 });
 
 test.each([
-  ['nothing', {}, 'metric m: there is no check "nothing". Known checks: calls, cited_spans,'],
+  ['nothing', {}, 'metric m: there is no check "nothing". Known checks: assertions, calls, cited_spans,'],
   ['item_count', { path: 'x' }, 'needs min, max or both. Options of item_count: path, min, max.'],
   ['item_count', { path: 'x', min: 3, max: 2 }, 'min is above max'],
   ['exact_count', { path: 'x', count: 'three' }, 'metric m (exact_count): count: Invalid input'],

@@ -1,26 +1,71 @@
-import { messageOf } from '../../domain/errors.ts';
+import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Example, Json } from '../../domain/example.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 
+/** An example with the place that it stands at: `train.jsonl:3`. */
+export interface ExampleRow {
+  readonly kind: 'example';
+  readonly example: Example;
+  readonly at: string;
+}
+
 export interface RowMistake {
   readonly kind: 'mistake';
-  readonly line: number;
+  readonly at: string;
   readonly message: string;
 }
 
-/** The example that a line of JSON holds, or what is wrong with it. */
-export function exampleOf(
-  row: string,
-  line: number,
-): { readonly kind: 'example'; readonly example: Example } | RowMistake {
-  const parsed = parsedJson(row);
-  if ('message' in parsed) return { kind: 'mistake', line, message: parsed.message };
-  const message = mistakeIn(parsed.value);
-  if (message !== null) return { kind: 'mistake', line, message };
-  return { kind: 'example', example: parsed.value as unknown as Example };
+/** The rows of `name`. Throws `UserError` with every mistake, an id that is there twice among them. */
+export function soundRows(name: string, read: Iterable<ExampleRow | RowMistake>): readonly ExampleRow[] {
+  const rows: ExampleRow[] = [];
+  const mistakes: RowMistake[] = [];
+  const placeOfId = new Map<string, string>();
+  for (const row of read) {
+    if (row.kind === 'mistake') {
+      mistakes.push(row);
+      continue;
+    }
+    const { example, at } = row;
+    const earlier = placeOfId.get(example.id);
+    if (earlier === undefined) rows.push(row);
+    else mistakes.push({ kind: 'mistake', at, message: twice(example.id, name, earlier) });
+    if (earlier === undefined) placeOfId.set(example.id, at);
+  }
+  if (rows.length > MAX_ROWS) throw new UserError(`${name}: more than ${MAX_ROWS} examples`);
+  if (mistakes.length > 0) throw new UserError(worded(name, mistakes));
+  return rows;
 }
 
-function parsedJson(row: string): { readonly value: Json } | { readonly message: string } {
+const MAX_ROWS = 1_000_000;
+const SHOWN = 12;
+
+/** In the same file its line is enough. */
+function twice(id: string, name: string, earlier: string): string {
+  const line = earlier.startsWith(`${name}:`) ? earlier.slice(name.length + 1) : '';
+  const place = /^\d+$/.test(line) ? `on line ${line}` : `at ${earlier}`;
+  return `the id "${id}" is already ${place}; give one of them another`;
+}
+
+function worded(name: string, mistakes: readonly RowMistake[]): string {
+  const lines = mistakes.slice(0, SHOWN).map(({ at, message }) => `${at}: ${message}`);
+  const hidden = mistakes.length - lines.length;
+  return [...lines, ...(hidden > 0 ? [`${name}: and ${hidden} more`] : [])].join('\n');
+}
+
+/** The example that a line of JSON holds, or what is wrong with it. */
+export function lineRow(row: string, at: string): ExampleRow | RowMistake {
+  const parsed = parsedJson(row);
+  return 'message' in parsed ? { kind: 'mistake', at, message: parsed.message } : valueRow(parsed.value, at);
+}
+
+/** The example that a value is, or what is wrong with it. */
+export function valueRow(value: Json, at: string): ExampleRow | RowMistake {
+  const message = mistakeIn(value);
+  if (message !== null) return { kind: 'mistake', at, message };
+  return { kind: 'example', example: value as unknown as Example, at };
+}
+
+export function parsedJson(row: string): { readonly value: Json } | { readonly message: string } {
   try {
     return { value: JSON.parse(row) };
   } catch (error) {
@@ -28,13 +73,16 @@ function parsedJson(row: string): { readonly value: Json } | { readonly message:
   }
 }
 
-const KEYS = ['id', 'input', 'expected', 'reference', 'rubric', 'tags', 'group'];
+/** What an example may have. */
+export const EXAMPLE_KEYS = ['id', 'input', 'expected', 'reference', 'rubric', 'tags', 'group'] as const;
 const MAX_DEPTH = 64;
 
 function mistakeIn(value: Json): string | null {
   if (!isObject(value)) return 'an example must be an object: {"id": "...", "input": ...}';
-  const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) return `unknown key "${unknown}"${didYouMean(unknown, KEYS)}; allowed: ${KEYS.join(', ')}`;
+  const known: readonly string[] = EXAMPLE_KEYS;
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    return `unknown key "${unknown}"${didYouMean(unknown, known)}; allowed: ${known.join(', ')}`;
   return hostile(value, MAX_DEPTH) ?? mistakeInFields(value);
 }
 
@@ -50,7 +98,7 @@ function mistakeInFields({ id, input, rubric, tags, group }: { readonly [key: st
   return areTags ? null : '"tags" must be a list of texts';
 }
 
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+export function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,10 +1,11 @@
 import { UserError } from '../../domain/errors.ts';
 import type { Example } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
-import { type ExampleRow, readExamples } from './jsonl.ts';
+import type { ExampleRow } from './row.ts';
+import { type ExampleSource, readSource } from './source.ts';
 
-export interface SplitFile {
-  readonly path: string;
+export interface SplitSource {
+  readonly source: ExampleSource;
   /** How it is called in messages. */
   readonly name: string;
 }
@@ -16,46 +17,42 @@ export interface Splits {
 }
 
 /**
- * Reads both splits. Throws `UserError` for an empty split and for a leak: an id or an input that is in both, since a
- * prompt would then be proved on what it was trained on.
+ * Reads both splits, and what a user should know of how they were read. Throws `UserError` for an empty split and for a
+ * leak: an id or an input that is in both, since a prompt would then be proved on what it was trained on.
  */
-export function readSplits(train: SplitFile, verify: SplitFile | null): Splits {
-  const trainRows = rowsOf(train, 'a run needs examples to learn from');
-  if (verify === null) return { train: trainRows.map(exampleOf), verify: null };
-  const verifyRows = rowsOf(
+export function readSplits(
+  train: SplitSource,
+  verify: SplitSource | null,
+): { readonly splits: Splits; readonly notes: readonly string[] } {
+  const learned = readSplit(train, 'a run needs examples to learn from');
+  if (verify === null) return { splits: { train: learned.rows.map(exampleOf), verify: null }, notes: learned.notes };
+  const proved = readSplit(
     verify,
     'without examples to prove a winner on, write `verify: none`, and there is no verdict',
   );
-  const leaks = leaksOf(train, trainRows, verify, verifyRows);
+  const leaks = leaksOf(learned.rows, proved.rows);
   if (leaks.length > 0) throw new UserError(leaks.slice(0, 12).join('\n'));
-  return { train: trainRows.map(exampleOf), verify: verifyRows.map(exampleOf) };
+  return {
+    splits: { train: learned.rows.map(exampleOf), verify: proved.rows.map(exampleOf) },
+    notes: [...new Set([...learned.notes, ...proved.notes])],
+  };
 }
 
-function rowsOf(split: SplitFile, advice: string): readonly ExampleRow[] {
-  const rows = readExamples(split.path, split.name);
-  if (rows.length === 0) throw new UserError(`${split.name}: no examples in it; ${advice}`);
-  return rows;
+function readSplit({ source, name }: SplitSource, advice: string): ReturnType<typeof readSource> {
+  const read = readSource(source, name);
+  if (read.rows.length === 0) throw new UserError(`${name}: no examples in it; ${advice}`);
+  return read;
 }
 
-function leaksOf(
-  train: SplitFile,
-  trainRows: readonly ExampleRow[],
-  verify: SplitFile,
-  verifyRows: readonly ExampleRow[],
-): string[] {
+function leaksOf(trainRows: readonly ExampleRow[], verifyRows: readonly ExampleRow[]): string[] {
   const byId = new Map(trainRows.map((row) => [row.example.id, row]));
   const byInput = new Map(trainRows.map((row) => [inputKey(row.example), row]));
-  return verifyRows.flatMap(({ example, line }) => {
+  return verifyRows.flatMap(({ example, at }) => {
     const sameId = byId.get(example.id);
-    if (sameId)
-      return [
-        `${verify.name}:${line}: the id "${example.id}" is in train as well: ${train.name}:${sameId.line}; take it out of one of them`,
-      ];
+    if (sameId) return [`${at}: the id "${example.id}" is in train as well: ${sameId.at}; take it out of one of them`];
     const sameInput = byInput.get(inputKey(example));
     if (!sameInput) return [];
-    return [
-      `${verify.name}:${line}: the input of "${example.id}" is in train as well: ${train.name}:${sameInput.line}; take it out of one of them`,
-    ];
+    return [`${at}: the input of "${example.id}" is in train as well: ${sameInput.at}; take it out of one of them`];
   });
 }
 

@@ -1,20 +1,20 @@
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
-import { EXAMPLES } from '../../adapters/examples/jsonl.ts';
-import { readSplits, type SplitFile, type Splits } from '../../adapters/examples/splits.ts';
+import { basename, dirname, resolve } from 'node:path';
+import type { Splits } from '../../adapters/examples/splits.ts';
 import { gitRootOf } from '../../adapters/locators/gitRoot.ts';
-import { readTextFile, refuseNoFile } from '../../adapters/locators/textFile.ts';
+import { readTextFile } from '../../adapters/locators/textFile.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { GateSettings } from '../../domain/gate.ts';
 import type { Budget, SearchSettings } from '../../ports/experiment.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import { checked, standingMistakes } from './check.ts';
 import { withEnvironmentFile } from './environmentFile.ts';
+import { examplesOf, nameOf } from './examples.ts';
 import { findStep } from './find.ts';
 import { type DeclaredGuards, guardsOf } from './guards.ts';
 import { judgeWarnings } from './judge.ts';
 import { type Measures, measuresOf } from './measures.ts';
-import { judgesOf } from './metrics.ts';
-import { reading, refuse } from './mistakes.ts';
+import { judgesOf, ownCriterionMistakes } from './metrics.ts';
+import { refuse } from './mistakes.ts';
 import { chosenModels, type DeclaredModels, modelsOf, priceNotes } from './models.ts';
 import {
   type Overrides,
@@ -128,7 +128,8 @@ async function resolved(
   const measures = measuresOf(keys, folder, source);
   const judges = judgesOf(measures.metrics);
   refuseUnknownPrices(keys.budget, { ...models, judges }, source);
-  const examples = splitsOf(keys, folder, cwd, source);
+  const { splits: examples, notes } = examplesOf(keys.examples, folder, cwd, source);
+  refuse(source, ownCriterionMistakes(measures.metrics, examples));
   return {
     step: keys.step,
     ...(await promptOf(keys, folder, source)),
@@ -148,19 +149,8 @@ async function resolved(
     seed: keys.seed,
     label: labelOf([...models.models, models.reflector, ...judges]),
     warnings: judgeWarnings(judges, models.models),
-    notes: priceNotes([...models.models, models.reflector, ...judges], keys),
+    notes: [...notes, ...priceNotes([...models.models, models.reflector, ...judges], keys)],
   };
-}
-
-function splitsOf({ examples }: ExperimentKeys, folder: string, cwd: string, source: Source): Splits {
-  const train = split('train', examples.train);
-  return readSplits(train, examples.verify === 'none' ? null : split('verify', examples.verify));
-
-  function split(key: 'train' | 'verify', file: string): SplitFile {
-    const path = resolve(folder, file);
-    reading(source, ['examples', key], () => refuseNoFile(path, EXAMPLES));
-    return { path, name: nameOf(path, cwd) };
-  }
 }
 
 function labelOf(models: readonly ModelSpec[]): LoadedExperiment['label'] {
@@ -180,10 +170,4 @@ function refuseOtherStep(step: string, file: string, { path, step: asked }: Load
     ]);
   if (path !== undefined && asked !== undefined && asked !== step)
     throw new UserError(`--step ${asked} and -c ${path} contradict each other: the file is of step "${step}"`);
-}
-
-/** Relative to where the user stands, unless that leads out of there. */
-function nameOf(file: string, cwd: string): string {
-  const way = relative(cwd, file);
-  return way.startsWith('..') || isAbsolute(way) ? file : way;
 }

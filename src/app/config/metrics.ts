@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { Splits } from '../../adapters/examples/splits.ts';
 import { readBytes, readTextFile } from '../../adapters/locators/textFile.ts';
 import type { Json } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
 import type { Rubric } from '../../domain/rubric.ts';
 import type { LengthPenalty } from '../../metrics/composite.ts';
+import { OWN_CRITERION } from '../../metrics/judge/ownCriterion.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import { judgeOf, judgeSpecs } from './judge.ts';
-import { reading } from './mistakes.ts';
+import { type Mistake, reading } from './mistakes.ts';
 import { readRubric } from './rubric.ts';
 import type { ExperimentKeys } from './schema/experiment.ts';
 import type { MetricKeys } from './schema/metrics.ts';
@@ -52,6 +54,8 @@ export interface DeclaredCommand {
 export interface DeclaredJudge {
   readonly kind: 'rubric';
   readonly rubric: Rubric;
+  /** Each example says itself what is asked for: `rubric: example`. */
+  readonly own?: true;
   /** Null: the usual instructions. */
   readonly prompt: string | null;
   readonly mode: 'absolute' | 'pairwise' | 'lazy';
@@ -103,7 +107,9 @@ export function declaredMetric(index: number, keys: ExperimentKeys, folder: stri
   function rubricOf({ mode = 'absolute', prompt }: MetricKeys, file: string): DeclaredJudge {
     return {
       kind: 'rubric',
-      rubric: reading(source, [...path, 'rubric'], () => readRubric(resolve(folder, file))),
+      ...(file === OWN
+        ? { rubric: OWN_CRITERION, own: true as const }
+        : { rubric: reading(source, [...path, 'rubric'], () => readRubric(resolve(folder, file))) }),
       prompt: prompt === undefined ? null : textOf(resolve(folder, prompt), 'prompt', "judge's prompt"),
       mode: judgeOf(metric, keys) === 'lazy' ? 'lazy' : mode,
       judges: judgeSpecs(metric, keys),
@@ -113,6 +119,19 @@ export function declaredMetric(index: number, keys: ExperimentKeys, folder: stri
   function textOf(file: string, key: string, what: string): string {
     return reading(source, [...path, key], () => readTextFile(file, { what, maxBytes: 10_000_000 }));
   }
+}
+
+/** In place of a rubric's file. */
+const OWN = 'example';
+
+/** A judge by what examples ask for themselves, where none asks for anything. */
+export function ownCriterionMistakes(metrics: readonly DeclaredMetric[], { train, verify }: Splits): Mistake[] {
+  const asked = [...train, ...(verify ?? [])].some(({ rubric }) => rubric !== undefined);
+  return metrics.flatMap((metric, index) =>
+    metric.kind === 'rubric' && metric.own && !asked
+      ? [{ path: ['metrics', index, 'rubric'], message: '`example` needs examples with a "rubric": none has one' }]
+      : [],
+  );
 }
 
 /** All judges of an experiment, each once. */

@@ -21,8 +21,8 @@ test('examples are read as they stand: BOM, CRLF, blank lines, any script', () =
   };
   const text = `\uFEFF{"id":"a","input":"eins\u2028zwei"}\r\n\r\n   \n${JSON.stringify(full)}`;
   expect(rows(text)).toEqual([
-    { example: { id: 'a', input: 'eins\u2028zwei' }, line: 1 },
-    { example: full, line: 4 },
+    { kind: 'example', example: { id: 'a', input: 'eins\u2028zwei' }, at: 'x.jsonl:1' },
+    { kind: 'example', example: full, at: 'x.jsonl:4' },
   ]);
   expect(rows('')).toEqual([]);
 });
@@ -59,8 +59,8 @@ test.each([
 
 function splits(train: string, verify: string | null) {
   const folder = folderWith({ 't.jsonl': train, 'v.jsonl': verify ?? '' });
-  const split = (name: string) => ({ path: join(folder, name), name });
-  return readSplits(split('t.jsonl'), verify === null ? null : split('v.jsonl'));
+  const split = (name: string) => ({ source: { kind: 'jsonl' as const, path: join(folder, name) }, name });
+  return readSplits(split('t.jsonl'), verify === null ? null : split('v.jsonl')).splits;
 }
 
 test('splits are read, verify may be left out', () => {

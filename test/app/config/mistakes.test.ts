@@ -260,10 +260,6 @@ const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
   [add('task: { kind: module }'), '12:9: task.kind: not supported yet: module tasks (a later version)'],
   [add('task: { kind: command }'), '12:9: task.kind: not supported yet: command tasks (a later version)'],
   [
-    swap('train.jsonl', 'train.csv'),
-    '3:13: examples.train: not supported yet: examples other than JSONL (a later version)',
-  ],
-  [
     add('objectives: [primary, cost]'),
     '12:23: objectives.1: not supported yet: cost as an objective (a later version)',
   ],

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { examples } from './examples.ts';
 import { guards } from './guards.ts';
 import { judge, metric, metricName, objective, weighted } from './metrics.ts';
 import { model, provider } from './models.ts';
 import { budget, gates, search } from './search.ts';
-import { examples, prompt, task } from './task.ts';
+import { prompt, task } from './task.ts';
 
 export const STEP_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 

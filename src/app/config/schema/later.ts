@@ -11,9 +11,6 @@ const LATER: Readonly<Record<string, string>> = {
   'task.command': 'command tasks',
   'task.files': 'command tasks',
   'task.workers': 'command tasks',
-  'examples.format': 'examples other than JSONL',
-  'examples.template': 'examples other than JSONL',
-  'examples.split': 'splitting examples',
   'gates.command': 'command gates',
   'gates.frozen': 'frozen spans',
   'search.train': 'racing on a part of the train split',
@@ -29,8 +26,6 @@ const LATER_VALUES: Readonly<Record<string, readonly { readonly is: RegExp; read
     { is: /^module$/, what: 'module tasks' },
     { is: /^command$/, what: 'command tasks' },
   ],
-  'examples.train': [{ is: /\.(csv|zip)$/i, what: 'examples other than JSONL' }],
-  'examples.verify': [{ is: /\.(csv|zip)$/i, what: 'examples other than JSONL' }],
   'objectives.*': [{ is: /^cost$/, what: 'cost as an objective' }],
   'objectives.*.objective': [{ is: /^cost$/, what: 'cost as an objective' }],
 };

@@ -56,7 +56,9 @@ const keys = {
     .min(1)
     .optional()
     .describe('Your own metric in any language: reads a request per line, writes an answer per line.'),
-  rubric: path.optional().describe('A judge: the rubric that it goes by.'),
+  rubric: path
+    .optional()
+    .describe("A judge: the rubric that it goes by. example: each example's own `rubric` says what is asked for."),
   composite: z
     .record(metricName, z.number().positive())
     .optional()

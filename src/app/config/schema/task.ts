@@ -67,9 +67,4 @@ export const task = z.strictObject({
     .describe("Ask for the schema by the provider's structured output. Default: true where `output.schema` is given."),
 });
 
-export const examples = z.strictObject({
-  train: file.describe('JSONL of {id, input, expected?, reference?, rubric?, tags?, group?}.'),
-  verify: file.describe('Examples that nothing is chosen by. `none`: then there is no verdict.'),
-});
-
 export type TaskKeys = z.infer<typeof task>;
