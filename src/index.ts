@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { loadExperiment } from './app/config/load.ts';
 import { populationsFolder, runExperiment } from './app/session.ts';
 import type { ProgressEvent } from './ports/progress.ts';
@@ -26,6 +27,8 @@ export interface EvolveOptions {
   readonly populations?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly envFile?: string;
+  /** A file that is told everything that happens, a line of JSON each. */
+  readonly log?: string;
   readonly onProgress?: (event: ProgressEvent) => void;
   /** Aborting it stops the run with `Interrupted`; the same call goes on where it stopped. */
   readonly signal?: AbortSignal;
@@ -45,6 +48,7 @@ export async function evolve(options: EvolveOptions): Promise<Finished> {
     populations: options.populations ?? populationsFolder(cwd, loaded.env),
     fresh: options.fresh ?? false,
     watch: options.onProgress ?? (() => undefined),
+    log: options.log === undefined ? null : resolve(cwd, options.log),
     signal: options.signal ?? new AbortController().signal,
   });
 }

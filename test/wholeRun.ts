@@ -49,6 +49,7 @@ export interface RunChanges {
   readonly fresh?: boolean;
   readonly signal?: AbortSignal;
   readonly watch?: (event: ProgressEvent) => void;
+  readonly log?: string;
   readonly population?: PopulationOptions;
   /** Puts other models in. */
   readonly recast?: (composition: Composition) => Composition;
@@ -66,7 +67,7 @@ export async function run(place: Whole, changes: RunChanges = {}): Promise<Finis
   const signal = changes.signal ?? new AbortController().signal;
   return runExperiment(
     loaded,
-    { populations, fresh, watch: changes.watch ?? (() => undefined), signal },
+    { populations, fresh, watch: changes.watch ?? (() => undefined), log: changes.log ?? null, signal },
     {
       compose: async (experiment) => recast(await compose(experiment)),
       open: (path) => openPopulation(path, changes.population),

@@ -12,17 +12,17 @@ import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { keptBackNote } from './keptBack.ts';
 import { labOf } from './lab.ts';
+import { type Observed, type Observers, observing } from './observe.ts';
 import { proofNote } from './proofNote.ts';
 import { noteRunEnd, noting, runEnd } from './scoreboard.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
 /** How a run is carried out. */
-export interface SessionOptions {
+export interface SessionOptions extends Observers {
   /** The folder of the populations; one file per step. */
   readonly populations: string;
   /** Begins another run though there is one. */
   readonly fresh: boolean;
-  readonly watch: Watch;
   readonly signal: AbortSignal;
 }
 
@@ -41,12 +41,22 @@ export interface SessionParts {
   readonly open: (path: string) => Population;
 }
 
+type ObservedOptions = SessionOptions & Observed;
+
 /** Runs an experiment to its end, or goes on with its last run. A finished run is answered from the population. */
 export async function runExperiment(
   loaded: LoadedExperiment,
   options: SessionOptions,
   parts: SessionParts = { compose, open: openPopulation },
 ): Promise<Finished> {
+  return observing(loaded, options, {
+    name: 'evolve run',
+    endOf: ({ stoppedBy }) => stoppedBy,
+    run: (observed) => runObserved(loaded, { ...options, ...observed }, parts),
+  });
+}
+
+async function runObserved(loaded: LoadedExperiment, options: ObservedOptions, parts: SessionParts): Promise<Finished> {
   const composition = await parts.compose(loaded);
   const population = parts.open(populationFile(options.populations, loaded.step));
   try {
@@ -64,7 +74,7 @@ async function runIn(
   population: Population,
   { experiment: declared, models, reflector, judges }: Composition,
   loaded: LoadedExperiment,
-  { populations, fresh, watch, signal }: SessionOptions,
+  { populations, fresh, watch, within, signal }: ObservedOptions,
 ): Promise<Finished> {
   const runs = population.runs({ verify: splitOf(declared), profile: loaded.profile });
   const opened = fresh ? await runs.openFresh(declared) : await runs.open(declared);
@@ -100,7 +110,7 @@ async function runIn(
       return last;
     },
   };
-  const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
+  const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, within, signal });
   const reached = await evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
   for (const text of ensembleAgreement({ experiment, archive: population.archive })) watch({ kind: 'note', text });
   const end = runEnd(last, reached, { label, date: new Date() });

@@ -7,6 +7,7 @@ import type { VerifyReport } from '../ports/store.ts';
 import { compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { labOf } from './lab.ts';
+import { type Observed, observing } from './observe.ts';
 import { noteVerdict, noting, runEnd } from './scoreboard.ts';
 import { populationFile, type SessionOptions, type SessionParts, splitOf } from './session.ts';
 import { watchedLab } from './watched.ts';
@@ -24,14 +25,27 @@ export interface VerifyRequest {
  */
 export async function verifyRun(
   loaded: LoadedExperiment,
-  { run: number, finalists }: VerifyRequest,
+  request: VerifyRequest,
   options: Omit<SessionOptions, 'fresh'>,
   parts: SessionParts = { compose, open: openPopulation },
+): Promise<VerifyReport | string> {
+  return observing(loaded, options, {
+    name: 'evolve verify',
+    endOf: () => 'verified',
+    run: (observed) => verifyObserved(loaded, request, { ...options, ...observed }, parts),
+  });
+}
+
+async function verifyObserved(
+  loaded: LoadedExperiment,
+  { run: number, finalists }: VerifyRequest,
+  options: Omit<SessionOptions, 'fresh'> & Observed,
+  parts: SessionParts,
 ): Promise<VerifyReport | string> {
   // Nobody reflects here, so no key is asked for.
   const { experiment: declared, models, reflector, judges } = await parts.compose({ ...loaded, generations: 0 });
   const population = parts.open(populationFile(options.populations, loaded.step));
-  const { watch, signal } = options;
+  const { watch, within, signal } = options;
   try {
     const runs = population.runs({ verify: splitOf(declared), profile: loaded.profile });
     const resumed = await runs.resume(number);
@@ -54,7 +68,7 @@ export async function verifyRun(
     });
     const ranked = finalists ?? finalistsOf(run, experiment.search.finalists);
     if (ranked.length === 0) return 'nothing beat the prompt on train, so there is no finalist: name a candidate';
-    const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, signal });
+    const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, within, signal });
     const report = await verify(run, ranked, experiment, runs, watchedLab(lab, watch));
     if (typeof report === 'string') return report;
     const end = runEnd(run, { best: ranked[0]!, verify: report, generations: generation }, { label, date: new Date() });

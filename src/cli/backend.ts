@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { LoadOptions } from '../app/config/load.ts';
 import { environmentOf, type LoadedExperiment, loadExperiment } from '../app/config/load.ts';
 import { type DoctorRequest, examine } from '../app/doctor/doctor.ts';
@@ -18,7 +19,7 @@ export interface Backend {
   /** Reads the verify split for candidates of a run. Returns the report, or why there is none. */
   verify(
     selection: Selection,
-    request: VerifyRequest,
+    request: VerifyRequest & { readonly log: string | null },
     watch: Watch,
     signal: AbortSignal,
   ): Promise<VerifyReport | string>;
@@ -43,6 +44,7 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
         populations: populationsFolder(cwd, loaded.env),
         fresh: options.fresh,
         watch,
+        log: logFile(options.log, cwd),
         signal,
       });
     },
@@ -79,9 +81,14 @@ export function createBackend(cwd: string, env: Readonly<Record<string, string |
     },
     async verify(selection, request, watch, signal) {
       const loaded = await loadExperiment(loadOptions(selection, cwd, env));
-      return verifyRun(loaded, request, { populations: populationsFolder(cwd, loaded.env), watch, signal });
+      const log = logFile(request.log, cwd);
+      return verifyRun(loaded, request, { populations: populationsFolder(cwd, loaded.env), watch, log, signal });
     },
   };
+}
+
+function logFile(path: string | null, cwd: string): string | null {
+  return path === null ? null : resolve(cwd, path);
 }
 
 /** What was selected, for whoever reads experiments. */

@@ -12,6 +12,8 @@ export interface RunOptions extends Selection {
   readonly maxCalls: number | null;
   readonly allowUnknownPrice: boolean;
   readonly fresh: boolean;
+  /** A file that is told everything, a line of JSON each; null: none. */
+  readonly log: string | null;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;

@@ -58,6 +58,7 @@ function addRun(program: Command, commands: Commands): void {
     .option('--max-calls <n>', 'calls at most, of every role, short for --set budget.calls=', wholeNumber(1))
     .option('--allow-unknown-price', 'run with a USD budget though a model has no known price')
     .option('--fresh', 'start another run, and leave the earlier ones as they are')
+    .option('--log <file>', 'append what happens to it, a line of JSON each', nonEmpty)
     .option('--json', 'end with one line of JSON on standard output')
     .option('-q, --quiet', 'no progress')
     .option('-v, --verbose', 'a line per proposal in place of bars, and where an unexpected error came from')
@@ -139,9 +140,9 @@ type Flags = Partial<{ -readonly [key in keyof RunOptions]: NonNullable<RunOptio
 
 function runOptions(flags: Flags): RunOptions {
   const { generations = null, seed = null, concurrency = null, budget = null, maxCalls = null } = flags;
-  const { allowUnknownPrice = false, fresh = false, json = false, quiet = false, verbose = false } = flags;
+  const { log = null, allowUnknownPrice = false, fresh = false, json = false, quiet = false, verbose = false } = flags;
   const limits = { generations, seed, concurrency, budgetUsd: budget, maxCalls };
-  return { ...selectionOf(flags), ...limits, allowUnknownPrice, fresh, json, quiet, verbose };
+  return { ...selectionOf(flags), ...limits, allowUnknownPrice, fresh, log, json, quiet, verbose };
 }
 
 function readOptions(flags: Flags): ReadOptions {

@@ -88,6 +88,8 @@ export interface Model {
   readonly spec: ModelSpec;
   /** True when the provider takes no schema: then it is asked for in words, and a bad answer is repaired once. */
   readonly schemaInWords?: boolean;
+  /** Takes the seed of a request. */
+  readonly seeds?: boolean;
   /** Absent where no server is asked. */
   readonly server?: Server;
   call(request: ModelRequest, about: CallSubject, signal: AbortSignal): Promise<Completion>;

@@ -30,7 +30,10 @@ export interface CallSeen {
     readonly example: ExampleId;
     readonly attempt: number;
   } | null;
+  /** Null where the provider takes none. */
   readonly seed: number | null;
+  /** The answer is asked for as JSON. */
+  readonly json: boolean;
   readonly reservedUsd: number;
 }
 
@@ -59,6 +62,7 @@ export type StoppedBy =
   | 'budget'
   | 'converged'
   | 'verified'
+  | 'scored'
   | 'refused'
   | 'interrupted'
   | 'mistake'

@@ -44,7 +44,7 @@ test('a run tells of its progress, stops when aborted, and the same call goes on
 
   const again: library.ProgressEvent[] = [];
   expect(await evolve({ ...options, onProgress: (event) => void again.push(event) })).toEqual(finished);
-  expect(again).toMatchObject([{ kind: 'opened', finished: true }]);
+  expect(again).toMatchObject([{ kind: 'opened', finished: true }, { kind: 'ended' }]);
 
   const shown = await evolveByCommand(['front', '--step', 'greet', '--json'], { cwd });
   expect(JSON.parse(shown.out)).toMatchObject({ run: 1, spent: { calls: finished.spent.calls } });

@@ -22,10 +22,13 @@ test('secrets in answers, errors, inputs and feedback are nowhere in the populat
     },
     recast: blabbing,
     watch: (event) => void told.push(JSON.stringify(event)),
+    log: join(place.cwd, 'run.jsonl'),
   });
   const files = readdirSync(place.populations).map((name) => readFileSync(join(place.populations, name), 'latin1'));
   expect(files.join('')).toContain('[redacted]');
-  for (const text of [...files, told.join('\n')]) {
+  const log = readFileSync(join(place.cwd, 'run.jsonl'), 'utf8');
+  expect(log).toContain('[redacted]');
+  for (const text of [...files, told.join('\n'), log]) {
     expect(text.includes(SHAPED)).toBe(false);
     expect(text.includes(NAMED)).toBe(false);
   }

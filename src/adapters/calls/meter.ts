@@ -14,7 +14,7 @@ import type { Setting } from './setting.ts';
  */
 export function metered(
   send: Send,
-  model: Pick<Model, 'spec' | 'server'>,
+  model: Pick<Model, 'spec' | 'server' | 'seeds'>,
   { ledger, clock, signal, watch, within }: Setting,
 ): Send {
   const { spec } = model;
@@ -48,8 +48,8 @@ export function metered(
 }
 
 function seen(
-  { spec, server }: Pick<Model, 'spec' | 'server'>,
-  { seed }: ModelRequest,
+  { spec, server, seeds = false }: Pick<Model, 'spec' | 'server' | 'seeds'>,
+  { seed, schema }: ModelRequest,
   { role, key, rollout }: CallSubject,
 ): Omit<CallSeen, 'call' | 'reservedUsd'> {
   const of = rollout && {
@@ -57,7 +57,15 @@ function seen(
     example: rollout.example.id,
     attempt: rollout.attempt,
   };
-  return { role, spec, server: server ?? null, key, rollout: of ?? null, seed: seed ?? null };
+  return {
+    role,
+    spec,
+    server: server ?? null,
+    key,
+    rollout: of ?? null,
+    seed: seeds ? (seed ?? null) : null,
+    json: schema !== undefined,
+  };
 }
 
 /** Aborted while its row was written: it costs nothing, and the books say so. */

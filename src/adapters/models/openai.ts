@@ -30,6 +30,7 @@ export function openaiModel(spec: ModelSpec, endpoint: Endpoint, dialect: Dialec
   return {
     spec,
     schemaInWords: !dialect.schemas,
+    seeds: dialect.seeds,
     server: serverOf(endpoint.baseUrl),
     call: (request, _about, signal) =>
       withTroubleNamed(

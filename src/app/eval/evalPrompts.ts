@@ -9,14 +9,14 @@ import type { Ask } from '../../domain/rollout.ts';
 import type { Spent } from '../../domain/run.ts';
 import type { Sheet } from '../../domain/score.ts';
 import type { Experiment } from '../../ports/experiment.ts';
-import type { Watch } from '../../ports/progress.ts';
 import { type AddedText, candidateFrom } from '../add.ts';
 import { compose } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { labOf } from '../lab.ts';
+import { type Observed, type Observers, observing } from '../observe.ts';
 import { populationFile } from '../session.ts';
 
-export interface EvalRequest {
+export interface EvalRequest extends Observers {
   /** Prompt files to score; none: the prompt as it is. */
   readonly prompts: readonly AddedText[];
   readonly split: Split;
@@ -24,7 +24,6 @@ export interface EvalRequest {
   readonly attempts: number;
   readonly cwd: string;
   readonly populations: string;
-  readonly watch: Watch;
   readonly signal: AbortSignal;
 }
 
@@ -51,6 +50,14 @@ const NO_RUN = 0;
  * when the budget does not reach.
  */
 export async function evalPrompts(loaded: LoadedExperiment, request: EvalRequest): Promise<Evaluation> {
+  return observing(loaded, request, {
+    name: 'evolve eval',
+    endOf: () => 'scored',
+    run: (observed) => evalObserved(loaded, { ...request, ...observed }),
+  });
+}
+
+async function evalObserved(loaded: LoadedExperiment, request: EvalRequest & Observed): Promise<Evaluation> {
   const prompts = named(loaded, request);
   const file = populationFile(request.populations, loaded.step);
   if (request.split === 'verify') refuseSearched(file, prompts);
@@ -59,8 +66,8 @@ export async function evalPrompts(loaded: LoadedExperiment, request: EvalRequest
   const population = openPopulation(file);
   try {
     const ledger = population.ledgerFor(NO_RUN, experiment.budget);
-    const { watch, signal } = request;
-    const lab = labOf(experiment, { ...models, ledger, population, loaded, watch, signal });
+    const { watch, within, signal } = request;
+    const lab = labOf(experiment, { ...models, ledger, population, loaded, watch, within, signal });
     const candidates = prompts.map(({ candidate }) => candidate);
     await population.archive.saveCandidates(candidates);
     const stage = request.split === 'verify' ? 'verify' : 'train';

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { knownSteps } from '../../app/config/find.ts';
 import { evalPrompts } from '../../app/eval/evalPrompts.ts';
@@ -5,7 +6,7 @@ import { type EvalReport, evalReport } from '../../app/eval/evalReport.ts';
 import { populationsFolder } from '../../app/session.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
-import { money, names, setting, splitName, wholeNumber } from '../arguments.ts';
+import { money, names, nonEmpty, setting, splitName, wholeNumber } from '../arguments.ts';
 import { BarNotMet } from '../exit.ts';
 import { createProgress, progressMode } from '../progress/progress.ts';
 import { type PromptFile, severalPrompts } from '../promptFiles.ts';
@@ -24,6 +25,7 @@ interface Flags extends SelectionFlags {
   readonly all?: boolean;
   readonly budget?: number;
   readonly maxCalls?: number;
+  readonly log?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -54,6 +56,7 @@ export const evalCommand = verb({
       .option('--set <key=value>', 'another value for a key of the experiment; may be repeated', setting)
       .option('--budget <usd>', 'USD at most, over all evaluations of the step', money)
       .option('--max-calls <n>', 'calls at most, over all evaluations of the step', wholeNumber(1))
+      .option('--log <file>', 'append what happens to it, a line of JSON each', nonEmpty)
       .option('--json', 'machine-readable')
       .option('-q, --quiet', 'no progress')
       .option('-v, --verbose', 'where an unexpected error came from');
@@ -97,6 +100,7 @@ async function evaluated(
     repeat = 1,
     budget = null,
     maxCalls = null,
+    log = null,
     quiet = false,
     verbose = false,
   } = flags;
@@ -112,6 +116,7 @@ async function evaluated(
       cwd,
       populations,
       watch,
+      log: log === null ? null : resolve(cwd, log),
       signal,
     });
     return evalReport(evaluation, split);

@@ -18,11 +18,13 @@ import { verb } from '../verb.ts';
 interface VerifyOptions extends ReadOptions {
   /** Null: the finalists of the run. */
   readonly id: string | null;
+  readonly log: string | null;
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
 
-type Flags = SelectionFlags & Partial<Pick<VerifyOptions, 'json' | 'quiet' | 'verbose'>> & { readonly run?: number };
+type Flags = SelectionFlags &
+  Partial<Pick<VerifyOptions, 'json' | 'quiet' | 'verbose'>> & { readonly run?: number; readonly log?: string };
 
 /** Reads the verify split for a run's finalists, or for one candidate. Exit code 100 unless the verdict is YES. */
 export const verifyCommand = verb<Flags, VerifyOptions>({
@@ -34,11 +36,13 @@ export const verifyCommand = verb<Flags, VerifyOptions>({
     void lookingAt(command)
       .argument('[id]', 'the first digits of its id, or best', nonEmpty)
       .option('--json', 'machine-readable')
+      .option('--log <file>', 'append what happens to it, a line of JSON each', nonEmpty)
       .option('-q, --quiet', 'no progress'),
-  read: ({ run = null, json = false, quiet = false, verbose = false, ...flags }, [id = null]) => ({
+  read: ({ run = null, log = null, json = false, quiet = false, verbose = false, ...flags }, [id = null]) => ({
     ...selectionOf(flags),
     id,
     run,
+    log,
     json,
     quiet,
     verbose,
@@ -51,7 +55,7 @@ export const verifyCommand = verb<Flags, VerifyOptions>({
         : named(chosenRunWith(reading, options.run, id), id, options),
     );
     const { finalists, wanted, ...head } = asked;
-    const report = await watching(backend, screen, options, { run: head.run, finalists, signal });
+    const report = await watching(backend, screen, options, { run: head.run, finalists, log: options.log, signal });
     const verdict = verdictReport(head, report, wanted);
     if (options.json) printJson(screen, verdict);
     else printFitted(screen, renderVerdict(verdict, screen.paint));
@@ -62,6 +66,7 @@ export const verifyCommand = verb<Flags, VerifyOptions>({
 interface Asked {
   readonly run: number;
   readonly finalists: readonly Candidate[] | null;
+  readonly log: string | null;
   readonly signal: AbortSignal;
 }
 
