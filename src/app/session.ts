@@ -6,7 +6,6 @@ import type { Run } from '../domain/population.ts';
 import { evolve } from '../engine/evolve.ts';
 import { hasPending } from '../engine/pending.ts';
 import type { Experiment } from '../ports/experiment.ts';
-import type { Watch } from '../ports/progress.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
 import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
