@@ -76,7 +76,9 @@ export function leaseOf({ db, path, batch }: Connection, expiryMs: number): Leas
 }
 
 function isStale(row: LeaseRow, expiryMs: number): boolean {
-  return row.silentMs > expiryMs || isGone(ownerOf(row));
+  if (row.silentMs > expiryMs || isGone(ownerOf(row))) return true;
+  // The clock was set back since: whoever lives soon beats again, and of another host nobody can tell but by that.
+  return row.silentMs < -expiryMs && row.host !== thisProcess().host;
 }
 
 function ownerOf(row: LeaseRow): Owner {

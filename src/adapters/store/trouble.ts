@@ -34,6 +34,8 @@ function sentence(code: string, path: string, message: string): string {
     return `${path} cannot grow, the disk is full: make room and run the same command again, nothing committed is lost.`;
   if (/^(SQLITE_BUSY|SQLITE_LOCKED)/.test(code))
     return `${path} is locked by another program: close it and run the same command again.`;
+  if (/^(SQLITE_IOERR|EIO|EFBIG|EDQUOT)/.test(code))
+    return `${path} cannot be read or written (${message}, ${code}): look at the disk, its quota and its limits, and run the same command again, nothing committed is lost.`;
   return `${path}: ${message} (${code}).`;
 }
 

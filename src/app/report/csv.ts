@@ -6,12 +6,14 @@ export function frontCsv({ candidates, label, run, step }: FrontReport): string 
     ...new Set(
       candidates.flatMap(({ scores }) =>
         Object.entries(scores).flatMap(([model, metrics]) =>
-          Object.keys(metrics).map((metric) => `${model}\t${metric}`),
+          Object.keys(metrics).map((metric) => JSON.stringify([model, metric])),
         ),
       ),
     ),
-  ].sort();
-  const head = [...FIXED, ...columns.map((column) => column.replace('\t', ': '))];
+  ]
+    .sort()
+    .map((column) => JSON.parse(column) as readonly [model: string, metric: string]);
+  const head = [...FIXED, ...columns.map((column) => column.join(': '))];
   const rows = candidates.map(({ id, generation, operator, parents, chars, front, primary, scores }) => [
     step,
     run,
@@ -25,10 +27,7 @@ export function frontCsv({ candidates, label, run, step }: FrontReport): string 
     primary?.mean ?? '',
     primary?.se ?? '',
     primary?.n ?? '',
-    ...columns.map((column) => {
-      const [model = '', metric = ''] = column.split('\t');
-      return scores[model]?.[metric]?.mean ?? '';
-    }),
+    ...columns.map(([model, metric]) => scores[model]?.[metric]?.mean ?? ''),
   ]);
   return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
@@ -51,6 +50,6 @@ const FIXED = [
 /** A spreadsheet would take a text that begins like a formula for one. */
 function field(value: string | number | boolean): string {
   const text = String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  const safe = typeof value === 'string' && /^\s*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

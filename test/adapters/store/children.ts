@@ -24,22 +24,30 @@ export function compiledStore(): { readonly folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export type Task = 'stay' | 'calls' | 'leave' | 'unprivileged';
+export type Task = 'stay' | 'calls' | 'leave' | 'unprivileged' | 'sleeper';
 
 export interface Child {
   readonly process: ChildProcess;
   /** `ready PID`, or the error. */
   readonly said: string;
+  /** The next line that it says. */
+  next(): Promise<string>;
 }
 
 /** Starts a process on a population and waits for the first line that it says. */
-export async function child(folder: string, path: string, task: Task): Promise<Child> {
+export async function child(
+  folder: string,
+  path: string,
+  task: Task,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Child> {
   const started = spawn(process.execPath, [join(import.meta.dirname, 'child.mjs'), folder, path, task], {
-    env: { ...process.env, IDENTITY: JSON.stringify(sampleExperiment().identity) },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, IDENTITY: JSON.stringify(sampleExperiment().identity), ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const [line] = (await once(createInterface({ input: started.stdout }), 'line')) as [string];
-  return { process: started, said: line };
+  const lines = createInterface({ input: started.stdout });
+  const next = async () => ((await once(lines, 'line')) as [string])[0];
+  return { process: started, said: await next(), next };
 }
 
 export async function killed({ process: running }: Child): Promise<void> {

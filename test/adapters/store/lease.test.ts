@@ -89,6 +89,13 @@ describe('the owner on record', () => {
     { what: 'had this pid before another process got it', owner: { ...me, start: '1' }, silent: 0, held: false },
     { what: 'is of another host and was heard of', owner: { ...me, host: 'far', pid: 1 }, silent: 0, held: true },
     { what: 'is of another host and was silent', owner: { ...me, host: 'far', pid: 1 }, silent: 61, held: false },
+    { what: 'runs here and the clock was set back', owner: alive, silent: -3600, held: true },
+    {
+      what: 'is of another host, whose last word lies in the future since the clock was set back',
+      owner: { ...me, host: 'far', pid: 1 },
+      silent: -3600,
+      held: false,
+    },
   ])('$what: held is $held', async ({ owner, silent, held }) => {
     const path = newPath();
     opened(path).close();
