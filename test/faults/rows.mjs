@@ -1,6 +1,13 @@
+import { CALLING } from './mechanisms/calling.mjs';
+import { KEEPING } from './mechanisms/keeping.mjs';
+import { READING } from './mechanisms/reading.mjs';
+
+const MECHANISMS = { ...KEEPING, ...CALLING, ...READING };
+
 /**
- * The 48 faults of the design, each with the tests that show it: files, with parts of their tests' names.
- * `later` says what a row still waits for; its tests then show the part that applies now.
+ * The 48 faults of the design, each with the tests that show it (files, with parts of their tests' names) and the
+ * mechanisms without which they fail. `later` says what a row still waits for; its tests then show the part that applies
+ * now.
  */
 export const ROWS = [
   [
@@ -22,11 +29,21 @@ export const ROWS = [
     'kill during a generation commit',
     { 'adapters/store/failAtWrite.test.ts': ['whole or not at all', 'fails before write N'] },
   ],
-  [5, 'SIGINT and SIGTERM', { 'resume/commandLine.test.ts': ['Ctrl-C does not wait'] }],
+  [
+    5,
+    'SIGINT and SIGTERM, once and twice',
+    {
+      'resume/commandLine.test.ts': ['Ctrl-C does not wait', 'stops a run with'],
+      'faults/signals.test.ts': ['a run that does not end after'],
+    },
+  ],
   [
     6,
     'two processes on one population',
-    { 'adapters/store/lease.test.ts': ['refused with the pid, host and age', 'writes no generation'] },
+    {
+      'adapters/store/lease.test.ts': ['refused with the pid, host and age', 'writes no generation'],
+      'faults/sleeper.test.ts': ['an owner stopped past its lease'],
+    },
   ],
   [7, 'a pid used again', { 'adapters/store/lease.test.ts': ['the owner on record'] }],
   [
@@ -34,10 +51,14 @@ export const ROWS = [
     'clock jumps',
     {
       'adapters/store/minutes.test.ts': ['jumps a year'],
-      'adapters/store/lease.test.ts': ['is heard of while it lives'],
+      'adapters/store/lease.test.ts': ['is heard of while it lives', 'in the future'],
     },
   ],
-  [9, 'full disk', { 'adapters/store/batch.test.ts': ['a full disk'] }],
+  [
+    9,
+    'full disk',
+    { 'adapters/store/batch.test.ts': ['a full disk'], 'faults/fullDisk.test.ts': ['by a limit', 'by a full disk'] },
+  ],
   [10, 'read-only file or folder', { 'adapters/store/readOnly.test.ts': ['one clear sentence'] }],
   [
     11,
@@ -124,7 +145,14 @@ export const ROWS = [
     { 'faults/reflector.test.ts': ['stays inside its fence'] },
     'the gate against new addresses',
   ],
-  [34, 'answers copied into the prompt', {}, 'the leakage gate'],
+  [
+    34,
+    'answers copied into the prompt',
+    {
+      'domain/leakage.test.ts': ['words of an input', 'words of an expected output'],
+      'app/gates.test.ts': ['text of train', 'text of verify', 'an example of verify that is shown'],
+    },
+  ],
   [35, 'malformed edits', { 'domain/applyEdits.test.ts': [''], 'domain/parseReply.test.ts': [''] }],
   [36, 'a placeholder removed', { 'domain/gate.test.ts': ['placeholders and kept texts'] }],
   [
@@ -158,12 +186,15 @@ export const ROWS = [
   ],
   [42, 'a population that carries code', { 'faults/writers.test.ts': ['no table has a place for code'] }],
   [43, 'terminal escapes and bidi marks', { 'domain/printable.test.ts': [''] }],
-  [44, 'markup in the page', {}, 'the web page'],
-  [45, 'other sites speaking to the page', {}, 'the web page'],
+  [44, 'markup and formulas in what is exported', { 'faults/exported.test.ts': [''] }, 'the web page'],
+  [45, 'other sites speaking to the program', { 'faults/listening.test.ts': [''] }, 'the web page'],
   [
     46,
     'an owner that was taken for dead',
-    { 'adapters/store/lease.test.ts': ['writes no generation', 'does not free the lease'] },
+    {
+      'adapters/store/lease.test.ts': ['writes no generation', 'does not free the lease'],
+      'faults/sleeper.test.ts': ['an owner stopped past its lease'],
+    },
   ],
   [
     47,
@@ -172,4 +203,10 @@ export const ROWS = [
     'the queue: results are written once, whoever brings them',
   ],
   [48, 'memory', { 'faults/writers.test.ts': ['stored once'] }],
-].map(([number, title, tests, later = null]) => ({ number, title, tests, later }));
+].map(([number, title, tests, later = null]) => ({
+  number,
+  title,
+  tests,
+  later,
+  mechanisms: MECHANISMS[number] ?? [],
+}));

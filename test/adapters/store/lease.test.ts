@@ -91,7 +91,7 @@ describe('the owner on record', () => {
     { what: 'is of another host and was silent', owner: { ...me, host: 'far', pid: 1 }, silent: 61, held: false },
     { what: 'runs here and the clock was set back', owner: alive, silent: -3600, held: true },
     {
-      what: 'is of another host, whose last word lies in the future since the clock was set back',
+      what: 'is of another host, in the future',
       owner: { ...me, host: 'far', pid: 1 },
       silent: -3600,
       held: false,
