@@ -102,6 +102,9 @@ function experimentOf(spec, examples) {
     gates: { maxChars: 1000, maxGrowth: 1, growthAllowance: 1000, keep: [] },
     search: {
       intent: null,
+      train: 1000,
+      race: 'adaptive',
+      attempts: 'adaptive',
       proposals: 8,
       slice: 4,
       guards: 2,

@@ -3,11 +3,12 @@ import type { Candidate, CandidateId } from './candidate.ts';
 import { lengthOf } from './candidate.ts';
 import { instanceFront } from './front.ts';
 import { groupBy } from './group.ts';
-import { differences, estimate, meanPrimary, modelMeans, primaryByInstance } from './measured.ts';
+import { differences, estimate, primaryByInstance } from './measured.ts';
 import type { BucketId, Generation, OperatorName, Outcome, Spent } from './run.ts';
 import { NOTHING_SPENT } from './run.ts';
 import type { Primary, Row, Sheet } from './score.ts';
 import { withRows } from './score.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 /** What does not change while a run lasts. */
 export interface RunHead {
@@ -104,6 +105,13 @@ export function bestOf(run: Run): Member {
   return member;
 }
 
+/** The prompt as it was at the start, which stays. Throws before it is committed. */
+export function seedOf({ members, head }: Run): Member {
+  const member = members.get(head.base.id);
+  if (!member) throw new Error('the seed is not in the population');
+  return member;
+}
+
 /** The run with rows that were measured anew: nothing else of it changes. */
 export function takeUp(run: Run, rows: readonly Row<'train'>[]): Run {
   if (rows.length === 0) return run;
@@ -169,7 +177,11 @@ function admit(members: Map<CandidateId, Member>, { number, outcomes }: Generati
 function cull(members: ReadonlyMap<CandidateId, Member>, head: RunHead, best: CandidateId | null): Run['members'] {
   if (members.size <= head.population) return members;
   const all = [...members.values()];
-  const kept = new Set([head.base.id, ...(best === null ? [] : [best]), ...bestPerModel(all, head.primary)]);
+  const seed = members.get(head.base.id)?.sheet;
+  const standing = new Map(
+    all.map(({ candidate, sheet }) => [candidate.id, standingOf(sheet, seed ?? sheet, head.primary)]),
+  );
+  const kept = new Set([head.base.id, ...(best === null ? [] : [best]), ...bestPerModel(standing)]);
   const wins = instanceFront(
     all.map((member) => ({ id: member.candidate.id, values: primaryByInstance(member.sheet, head.primary) })),
     0,
@@ -179,7 +191,7 @@ function cull(members: ReadonlyMap<CandidateId, Member>, head: RunHead, best: Ca
     .map((member) => ({
       id: member.candidate.id,
       wins: wins.get(member.candidate.id) ?? 0,
-      mean: meanPrimary(member.sheet, head.primary)?.mean ?? 0,
+      mean: standing.get(member.candidate.id)?.mean ?? 0,
       length: lengthOf(member.candidate),
     }))
     .sort((a, b) => b.wins - a.wins || b.mean - a.mean || a.length - b.length || (a.id < b.id ? -1 : 1));
@@ -188,14 +200,11 @@ function cull(members: ReadonlyMap<CandidateId, Member>, head: RunHead, best: Ca
 }
 
 /** For each model, the member of the highest mean on it; ties keep the older. */
-function bestPerModel(members: readonly Member[], primary: Primary): CandidateId[] {
+function bestPerModel(standing: ReadonlyMap<CandidateId, Standing>): CandidateId[] {
   const leaders = new Map<string, { id: CandidateId; mean: number }>();
-  for (const member of members) {
-    for (const [model, { mean }] of modelMeans(member.sheet, primary)) {
-      if (mean > (leaders.get(model)?.mean ?? Number.NEGATIVE_INFINITY))
-        leaders.set(model, { id: member.candidate.id, mean });
-    }
-  }
+  for (const [id, { means }] of standing)
+    for (const [model, mean] of means)
+      if (mean > (leaders.get(model)?.mean ?? Number.NEGATIVE_INFINITY)) leaders.set(model, { id, mean });
   return [...leaders.values()].map((leader) => leader.id);
 }
 

@@ -3,6 +3,7 @@ import { alphaOf, attainable } from '../domain/reading.ts';
 import type { Spent } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import { judgeCallsPerRollout } from '../ports/metric.ts';
+import { trainExamples } from './course.ts';
 import { verifyUnits } from './verify.ts';
 
 /** What the verify split will cost: kept back from the search, so that a run can always be told from luck. */
@@ -47,9 +48,13 @@ function provableAtFirst(experiment: Experiment): number {
 export function affordableProposals(
   spent: Spent,
   experiment: Experiment,
-  { screened, rematch = false }: { readonly screened: boolean; readonly rematch?: boolean },
+  {
+    screened,
+    attempts,
+    rematch = false,
+  }: { readonly screened: boolean; readonly attempts: number; readonly rematch?: boolean },
 ): number {
-  const { budget, search, examples, models } = experiment;
+  const { budget, search } = experiment;
   const mean = meanUsd(spent);
   const judging = judgeCallsPerRollout(experiment.metrics);
   const { calls: kept, judgeCalls } = heldBack(experiment);
@@ -57,7 +62,7 @@ export function affordableProposals(
     judging,
     proposals: search.proposals,
     screen: screened ? 2 * search.slice + search.guards : 0,
-    train: examples.train.length * models.length * (rematch ? 2 : 1),
+    train: trainCalls(experiment, attempts, rematch),
     each: search.compose === 'each',
   };
   const calls = smallest([
@@ -71,6 +76,14 @@ export function affordableProposals(
   const usd = remaining(budget.usd, spent.usd + spent.unknownUsd + keptUsd);
   const reflections = remaining(budget.roles.reflector.calls, spent.reflectorCalls) ?? search.proposals;
   return Math.min(affordable(size, { calls, usd }, mean), reflections);
+}
+
+/** Calls of a child on its course. The best may lack cells of it, and may be measured on it once more. */
+function trainCalls(experiment: Experiment, attempts: number, rematch: boolean): number {
+  const { examples, models } = experiment;
+  const measured = trainExamples(experiment);
+  const lacking = measured < examples.train.length || attempts > 1;
+  return measured * models.length * (attempts * (lacking ? 2 : 1) + (rematch ? 1 : 0));
 }
 
 /** Calls of all roles, where one role has so many left. */

@@ -1,6 +1,7 @@
 import type { Control } from '../domain/control.ts';
 import { BudgetExhausted } from '../domain/errors.ts';
 import { bestOf, type Run } from '../domain/population.ts';
+import type { Ask } from '../domain/rollout.ts';
 import type { Generation } from '../domain/run.ts';
 import { sheetOf } from '../domain/score.ts';
 import type { Experiment } from '../ports/experiment.ts';
@@ -8,10 +9,12 @@ import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
 import { withAdded } from './added.ts';
 import { compose, entrants } from './compose.ts';
+import { courseOf } from './course.ts';
 import { finish } from './finish.ts';
 import { onlyLate, takeUpLate, withLate } from './pending.ts';
-import { type Plan, planGeneration, planOfNothing, trainAsks } from './plan.ts';
+import { type Plan, planGeneration, planOfNothing } from './plan.ts';
 import { passGates, readReplies } from './propose.ts';
+import { race } from './race.ts';
 import { rematchAsks } from './rematch.ts';
 import { failureAsks, regressionAsks, rerolls, screenFailures, screenRegression } from './screen.ts';
 import { plantSeed } from './seed.ts';
@@ -77,11 +80,11 @@ async function carryOut(
   const measure = (
     stage: 'failures' | 'regression' | 'train',
     trials: readonly Trial[],
-    asks: ReturnType<typeof trainAsks>,
+    asks: readonly Ask<'train'>[],
   ) =>
     lab.measure(
       { generation, stage },
-      [plan.parent.candidate, ...trials.map((trial) => trial.proposal.candidate)],
+      [plan.parent.candidate, bestOf(run).candidate, ...trials.map((trial) => trial.proposal.candidate)],
       asks,
     );
   const replies = await lab.reflect({ generation, stage: 'reflect' }, plan.reflections);
@@ -94,14 +97,12 @@ async function carryOut(
   const screened = screenRegression(run, plan, mending, remeasured, regression);
 
   const composed = withAdded(run, compose(run, plan, screened, experiment), controls, experiment);
-  const entered = entrants(composed);
-  const train = await measure(
-    'train',
-    entered,
-    entered.flatMap(({ proposal }) => trainAsks(proposal.candidate, experiment)),
-  );
-  const settled = settle(run, plan, { composed, train, remeasured, spent: lab.spent() });
-  const fair = await rematched(run, plan, { composed, train, remeasured, settled }, experiment, lab);
+  const course = courseOf(run, entrants(composed), plan.attempts, experiment);
+  const raced = await race(run, composed, course, experiment, (trials, asks) => measure('train', trials, asks));
+  const again = sheetOf('train', [...remeasured.rows, ...raced.beside]);
+  const measured = { ...raced, course, remeasured: again };
+  const settled = settle(run, plan, { ...measured, spent: lab.spent() });
+  const fair = await rematched(run, plan, { ...measured, settled }, experiment, lab);
   return controls.length === 0 ? fair : { ...fair, taken: controls.map(({ id }) => id) };
 }
 
@@ -109,13 +110,13 @@ async function carryOut(
 async function rematched(
   run: Run,
   plan: Plan,
-  { composed, train, remeasured, settled }: Omit<Measured, 'spent'> & { readonly settled: Generation },
+  { settled, ...measured }: Omit<Measured, 'spent'> & { readonly settled: Generation },
   experiment: Experiment,
   lab: Lab,
 ): Promise<Generation> {
-  const asks = rematchAsks(run, plan, settled, experiment);
+  const asks = rematchAsks(run, plan, measured.course, settled, experiment);
   if (asks.length === 0) return settled;
   const rematch = await lab.measure({ generation: plan.number, stage: 'train' }, [bestOf(run).candidate], asks);
-  const again = sheetOf('train', [...remeasured.rows, ...rematch.rows]);
-  return settle(run, plan, { composed, train, remeasured: again, spent: lab.spent() });
+  const again = sheetOf('train', [...measured.remeasured.rows, ...rematch.rows]);
+  return settle(run, plan, { ...measured, remeasured: again, spent: lab.spent() });
 }

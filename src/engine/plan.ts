@@ -1,13 +1,11 @@
 import { type Bucket, bucketsOf, bucketWeight, persistence } from '../domain/buckets.ts';
-import type { Candidate } from '../domain/candidate.ts';
 import { bestOf, type Member, type Run } from '../domain/population.ts';
 import { type Random, streamOf } from '../domain/random.ts';
-import type { Ask } from '../domain/rollout.ts';
 import type { BucketId } from '../domain/run.ts';
-import { withoutShown } from '../domain/shown.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Reflection } from '../ports/operator.ts';
 import { affordableProposals } from './afford.ts';
+import { trainAttempts } from './course.ts';
 import { type Move, NO_MOVE, pickMove } from './move.ts';
 import { pickParent } from './parent.ts';
 import { planTask, type Task } from './task.ts';
@@ -21,6 +19,8 @@ export interface Plan {
   readonly screened: boolean;
   /** Cells of a full failure slice. */
   readonly slice: number;
+  /** Attempts on each train cell. */
+  readonly attempts: number;
   /** Whether the budget lets the best be measured again beside its challenger. */
   readonly rematch: boolean;
   readonly tasks: readonly Task[];
@@ -44,7 +44,8 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
   const buckets = rankBuckets(run, parent, streamOf(seed, number, 'buckets'));
   const move = pickMove(run, experiment, streamOf(seed, number, 'move'));
   const screened = isScreened(run, experiment, move);
-  const affordable = affordableProposals(run.spent, experiment, { screened });
+  const attempts = trainAttempts(run, experiment);
+  const affordable = affordableProposals(run.spent, experiment, { screened, attempts });
   const tasks = Array.from({ length: move.alone ? Math.min(1, affordable) : affordable }, (_, child) =>
     planTask(run, experiment, { parent, bucket: buckets[child % buckets.length]!, child, operator: move.operator }),
   );
@@ -54,7 +55,8 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
     move,
     screened,
     slice: experiment.search.slice,
-    rematch: affordableProposals(run.spent, experiment, { screened, rematch: true }) >= tasks.length,
+    attempts,
+    rematch: affordableProposals(run.spent, experiment, { screened, attempts, rematch: true }) >= tasks.length,
     tasks,
     reflections: tasks.map(({ brief }) => ({ brief, model: experiment.reflector.id })),
   };
@@ -68,6 +70,7 @@ export function planOfNothing(run: Run): Plan {
     move: NO_MOVE,
     screened: false,
     slice: 0,
+    attempts: 1,
     rematch: false,
     tasks: [],
     reflections: [],
@@ -92,17 +95,4 @@ function rankBuckets(run: Run, parent: Member, random: Random): readonly Bucket[
   return weighed
     .sort((a, b) => b.weight - a.weight || (a.bucket.id < b.bucket.id ? -1 : 1))
     .map(({ bucket }) => bucket);
-}
-
-/** Every train cell of a candidate, first attempts. None of an example that its prompt shows: it would only be repeated. */
-export function trainAsks(candidate: Candidate, { examples, models, search }: Experiment): Ask<'train'>[] {
-  return withoutShown(examples.train, candidate.components, search.demonstrations.template).flatMap((example) =>
-    models.map((model) => ({
-      candidate: candidate.id,
-      example: example.id,
-      model: model.id,
-      attempt: 0,
-      split: 'train' as const,
-    })),
-  );
 }

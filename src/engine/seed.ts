@@ -3,12 +3,16 @@ import type { Generation } from '../domain/run.ts';
 import { primaryOf, type Sheet, sheetOf } from '../domain/score.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
-import { trainAsks } from './plan.ts';
+import { trainAsks, wholeTrain } from './course.ts';
 
 /** Generation 0: the prompt as it is, on all of train. */
 export async function plantSeed(experiment: Experiment, lab: Lab): Promise<Generation> {
   const { base } = experiment;
-  const sheet = await lab.measure({ generation: 0, stage: 'seed' }, [base], trainAsks(base, experiment));
+  const sheet = await lab.measure(
+    { generation: 0, stage: 'seed' },
+    [base],
+    trainAsks(base, wholeTrain(experiment), experiment),
+  );
   refuseUnscored(sheet, experiment);
   const proposal = {
     child: 0,

@@ -1,9 +1,12 @@
-import { differences, type Estimate, estimate, modelMeans, primaryByInstance } from '../domain/measured.ts';
-import { bestOf, type Run } from '../domain/population.ts';
+import { differences, type Estimate, estimate, primaryByInstance } from '../domain/measured.ts';
+import { bestOf, type Run, seedOf } from '../domain/population.ts';
 import type { Fate, Generation, OperatorName, Outcome, Spent } from '../domain/run.ts';
 import { type Row, type Sheet, sheetOf } from '../domain/score.ts';
+import { completed, standingOf } from '../domain/standing.ts';
+import { poststratified } from '../domain/strata.ts';
 import type { Composed } from './compose.ts';
 import { entrants } from './compose.ts';
+import type { Course } from './course.ts';
 import type { Plan } from './plan.ts';
 import { isAsked, type Trial } from './trial.ts';
 
@@ -12,16 +15,18 @@ export interface Measured {
   readonly composed: Composed;
   readonly train: Sheet<'train'>;
   readonly remeasured: Sheet<'train'>;
+  readonly course: Course;
   readonly spent: Spent;
 }
 
 /** Gives every proposal of the generation its fate. */
 export function settle(run: Run, plan: Plan, measured: Measured): Generation {
-  const { composed, train, remeasured, spent } = measured;
+  const { composed, train, remeasured, course, spent } = measured;
   const judged = judge(
     run,
     entrants(composed).map((trial) => withTrain(trial, train)),
     remeasured,
+    course,
   );
   const outcomes = composed.trials.map((trial): Outcome => {
     const verdict = judged.get(trial.proposal.child);
@@ -45,15 +50,18 @@ interface Judged {
 }
 
 /** The strongest becomes the best if it may; the others may join the population. */
-function judge(run: Run, trials: readonly Trial[], remeasured: Sheet<'train'>): Map<number, Judged> {
+function judge(run: Run, trials: readonly Trial[], remeasured: Sheet<'train'>, course: Course): Map<number, Judged> {
   const { candidate, sheet } = bestOf(run);
   const again = remeasured.rows.filter((row) => row.ask.candidate === candidate.id);
   const best = primaryByInstance(sheetOf('train', [...sheet.rows, ...again]), run.head.primary);
+  const changeOf = (changes: ReadonlyMap<string, number>) =>
+    course.whole && changes.size > 0
+      ? estimate([...changes.values()])
+      : poststratified(changes, completed(best, primaryByInstance(seedOf(run).sheet, run.head.primary)));
   const compared = trials
     .map((trial) => {
       const values = primaryByInstance(sheetOf('train', trial.rows), run.head.primary);
-      const shared = [...differences(values, best).values()];
-      return { trial, values, change: shared.length === 0 ? null : estimate(shared) };
+      return { trial, values, change: changeOf(differences(values, best)) };
     })
     .sort((a, b) => (b.change?.mean ?? -2) - (a.change?.mean ?? -2) || a.trial.proposal.child - b.trial.proposal.child);
   return new Map(
@@ -108,7 +116,7 @@ function composedFate(
 ): Fate {
   const composite = composed.composite;
   if (!composite) throw new Error(`proposal ${trial.proposal.child} was neither measured nor rejected`);
-  const rows = judged.get(composite.proposal.child)?.trial.rows ?? [];
+  const { rows } = judged.get(composite.proposal.child)?.trial ?? composite;
   const parent = primaryByInstance(plan.parent.sheet, run.head.primary);
   const slice = new Set(trial.task?.slice.map((row) => `${row.ask.example}\u0000${row.ask.model}`));
   const after = primaryByInstance(sheetOf('train', rows), run.head.primary);
@@ -120,11 +128,11 @@ function composedFate(
 }
 
 function leadsOnAModel(run: Run, trial: Trial): boolean {
-  const means = modelMeans(sheetOf('train', trial.rows), run.head.primary);
-  return [...means].some(([model, { mean }]) =>
-    [...run.members.values()].every(
-      (member) => mean > (modelMeans(member.sheet, run.head.primary).get(model)?.mean ?? Number.NEGATIVE_INFINITY),
-    ),
+  const base = seedOf(run).sheet;
+  const meansOf = (sheet: Sheet<'train'>) => standingOf(sheet, base, run.head.primary).means;
+  const members = [...run.members.values()].map(({ sheet }) => meansOf(sheet));
+  return [...meansOf(sheetOf('train', trial.rows))].some(([model, mean]) =>
+    members.every((means) => mean > (means.get(model) ?? Number.NEGATIVE_INFINITY)),
   );
 }
 

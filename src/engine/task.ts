@@ -1,15 +1,16 @@
 import { type Bucket, failureRates } from '../domain/buckets.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { roomOf } from '../domain/gate.ts';
-import { differences, meanPrimary, primaryByInstance } from '../domain/measured.ts';
+import { differences, primaryByInstance } from '../domain/measured.ts';
 import { nearMisses } from '../domain/nearMisses.ts';
-import type { Member, Run } from '../domain/population.ts';
+import { type Member, type Run, seedOf } from '../domain/population.ts';
 import { type Random, shuffled, streamOf } from '../domain/random.ts';
 import { wordsOf } from '../domain/repeats.ts';
 import { instanceOf } from '../domain/rollout.ts';
 import type { BucketId, OperatorName } from '../domain/run.ts';
 import { primaryOf, type Row } from '../domain/score.ts';
 import { textsIn } from '../domain/shown.ts';
+import { standingOf } from '../domain/standing.ts';
 import { sum } from '../domain/sum.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Brief, Shown } from '../ports/operator.ts';
@@ -141,8 +142,9 @@ function partnerOf(run: Run, parent: Member): Candidate | null {
 }
 
 function rankedMembers(run: Run): Brief['ranked'] {
+  const base = seedOf(run).sheet;
   return [...run.members.values()]
-    .map(({ candidate, sheet }) => ({ candidate, score: meanPrimary(sheet, run.head.primary)?.mean ?? 0 }))
+    .map(({ candidate, sheet }) => ({ candidate, score: standingOf(sheet, base, run.head.primary).mean ?? 0 }))
     .sort((a, b) => a.score - b.score);
 }
 

@@ -52,6 +52,12 @@ export interface SearchSettings {
   readonly slice: number;
   /** G: guard cells that passed. */
   readonly guards: number;
+  /** Cells of train that a generation's children are measured on; all of them where there are no more. */
+  readonly train: number;
+  /** Whether a child that has little chance left to gain is stopped on its way through train: adaptive is on large sets. */
+  readonly race: 'adaptive' | 'always' | 'never';
+  /** Attempts on each train cell: adaptive takes two where one turns out to say little. */
+  readonly attempts: number | 'adaptive';
   /** Whether proposals are screened before they are composed: adaptive is not at first, while most of them help. */
   readonly screen: 'adaptive' | 'always' | 'never';
   /** Operators that may be used; one alone is forced. */

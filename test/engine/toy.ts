@@ -50,6 +50,9 @@ export function toyExperiment(changes: Partial<Experiment> = {}): Experiment {
     gates: { maxChars: 2000, maxGrowth: 0.2, growthAllowance: 400, keep: [] },
     search: {
       intent: null,
+      train: 1000,
+      race: 'adaptive',
+      attempts: 'adaptive',
       proposals: 3,
       slice: 4,
       guards: 2,

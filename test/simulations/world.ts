@@ -71,12 +71,12 @@ export function sheets(
   return { baseline: sheet('baseline', () => 0), candidate: sheet('candidate', (model) => shifts[model] ?? 0) };
 }
 
-function logistic(x: number): number {
+export function logistic(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
 /** The shift of every logit that moves the mean pass probability by `gain`: bisection over a grid of the normal. */
-function logitShift(gain: number): number {
+export function logitShift(gain: number): number {
   const before = meanPass(0);
   let low = -20;
   let high = 20;
@@ -100,6 +100,6 @@ function meanPass(shift: number): number {
 }
 
 /** Box & Muller 1958. */
-function normal(random: Random): number {
+export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

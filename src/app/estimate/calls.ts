@@ -1,4 +1,5 @@
 import { taskCalls } from '../../domain/budget.ts';
+import { trainExamples } from '../../engine/course.ts';
 import type { Role } from '../../ports/model.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { type Range, times } from './range.ts';
@@ -12,10 +13,13 @@ export type ByRole<T> = Readonly<Record<Role, T>>;
 export function callsOf(loaded: LoadedExperiment, judging: number): ByRole<Range> {
   const { examples, models, search, generations } = loaded;
   const train = examples.train.length * models.length;
+  const course = trainExamples(loaded) * models.length;
+  const attempts = search.attempts === 'adaptive' ? 1 : search.attempts;
   const size = {
     proposals: search.proposals,
     screen: 2 * search.slice + search.guards,
-    train,
+    // The best may lack the cells of a child, and is measured on them beside it.
+    train: course * (course < train || attempts > 1 ? 2 : 1) * attempts,
     each: search.compose === 'each',
     judging,
   };

@@ -13,9 +13,7 @@ const LATER: Readonly<Record<string, string>> = {
   'task.workers': 'command tasks',
   'gates.command': 'command gates',
   'gates.frozen': 'frozen spans',
-  'search.train': 'racing on a part of the train split',
   'search.bandit': 'the choice of operators',
-  'search.attempts': 'repeated attempts in search',
   dispatcher: 'distributed workers',
   queue: 'distributed workers',
 };

@@ -25,6 +25,21 @@ export const search = z.strictObject({
   proposals: count.max(256).optional().describe('Proposals of a generation. Default 4, 8 or 12, by examples x models.'),
   slice: count.max(1000).optional().describe('Failing cells that a proposal is screened on. Default 4.'),
   guards: z.int().nonnegative().max(1000).optional().describe('Passing cells that it is screened on. Default 2 or 3.'),
+  train: count
+    .optional()
+    .describe('Train cells that the children of a generation are measured on. Default: all up to 64, else 64 to 96.'),
+  race: z
+    .enum(['adaptive', 'always', 'never'])
+    .default('adaptive')
+    .describe(
+      'Whether train is measured in parts, and a child stopped that has a chance below 10 % to gain. adaptive: above 64 cells.',
+    ),
+  attempts: z
+    .union([count.max(100), z.literal('adaptive')], { error: 'expected a number of attempts, or `adaptive`' })
+    .default('adaptive')
+    .describe(
+      'Attempts on each train cell. adaptive: 1; below 50 cells 2 where the score of a cell varies by more than 0.25.',
+    ),
   screen: z
     .enum(['adaptive', 'always', 'never'])
     .default('adaptive')
