@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../domain/errors.ts';
-import { meanPrimary } from '../domain/measured.ts';
 import type { Run } from '../domain/population.ts';
+import { meanStanding } from '../domain/standing.ts';
 import type { Finished } from '../ports/store.ts';
 
 /** How a run ended, or what was read of it later: a row of scoreboard.csv, an element of history.json. */
@@ -32,7 +32,9 @@ export function runEnd(
   const { head, members } = run;
   const primaryOf = (id: string): number | null => {
     const member = members.get(id);
-    return member === undefined ? null : (meanPrimary(member.sheet, head.primary)?.mean ?? null);
+    return member === undefined
+      ? null
+      : (meanStanding(member.sheet, members.get(head.base.id)?.sheet, head.primary)?.mean ?? null);
   };
   const shown = verify?.finalists.find(({ candidate }) => candidate.id === verify.winner) ?? verify?.finalists[0];
   const candidate = shown?.candidate.id ?? best.id;

@@ -1,6 +1,7 @@
 import { meanPrimary } from '../domain/measured.ts';
 import { bestOf, type Run } from '../domain/population.ts';
 import type { Generation } from '../domain/run.ts';
+import { meanStanding } from '../domain/standing.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { ProgressEvent, Watch } from '../ports/progress.ts';
@@ -47,7 +48,7 @@ function committed(run: Run, { number, outcomes }: Generation, { objectives, met
     kind: 'committed',
     generation: number,
     front: frontOf({ run, objectives, minimised }).size,
-    best: meanPrimary(bestOf(run).sheet, primary)?.mean ?? null,
+    best: meanStanding(bestOf(run).sheet, seed?.sheet, primary)?.mean ?? null,
     base: seed ? (meanPrimary(seed.sheet, primary)?.mean ?? null) : null,
     settled: outcomes.map(({ proposal, fate }) => ({ id: proposal.candidate.id, operator: proposal.operator, fate })),
   };

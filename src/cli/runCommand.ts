@@ -4,7 +4,7 @@ import { runReport } from '../app/report/summary.ts';
 import { shownOf } from '../app/report/verdicts.ts';
 import { wordDiff } from '../app/report/wordDiff.ts';
 import type { CandidateId } from '../domain/candidate.ts';
-import { meanPrimary } from '../domain/measured.ts';
+import { meanStanding } from '../domain/standing.ts';
 import type { Finished } from '../ports/store.ts';
 import type { Backend } from './backend.ts';
 import type { Commands, RunOptions } from './commands.ts';
@@ -50,7 +50,9 @@ function endingOf(chosen: Chosen, finished: Finished, options: RunOptions, progr
   const found = findCandidate(source, outcomes, winner ?? finished.best.id);
   const trainOf = (id: CandidateId) => {
     const sheet = members.get(id)?.sheet;
-    return sheet === undefined ? null : (meanPrimary(sheet, head.primary)?.mean ?? null);
+    return sheet === undefined
+      ? null
+      : (meanStanding(sheet, members.get(head.base.id)?.sheet, head.primary)?.mean ?? null);
   };
   return {
     label: source.record.label,

@@ -1,5 +1,5 @@
 import { groupBy } from './group.ts';
-import { differences, modelMeans, primaryByInstance } from './measured.ts';
+import { differences, type Estimate, meanPrimary, modelMeans, primaryByInstance } from './measured.ts';
 import type { ModelId } from './rollout.ts';
 import { type Primary, type Row, type Sheet, sheetOf } from './score.ts';
 import { mean } from './statistics.ts';
@@ -28,6 +28,18 @@ export function standingOf(sheet: Sheet, base: Sheet, primary: Primary): Standin
   const standing = estimated(sheet, base, primary);
   remembered.set(sheet, { base, primary, standing });
   return standing;
+}
+
+/** The mean primary as it compares over all that the base was measured on; `n` and the error are of what was measured. */
+export function meanStanding(
+  sheet: Sheet,
+  base: Sheet | undefined,
+  primary: Primary,
+): (Estimate & { readonly estimated?: number }) | null {
+  const measured = meanPrimary(sheet, primary);
+  const { mean, estimated } = standingOf(sheet, base ?? sheet, primary);
+  if (measured === null || mean === null || estimated === 0) return measured;
+  return { ...measured, mean, estimated };
 }
 
 function estimated(sheet: Sheet, base: Sheet, primary: Primary): Standing {

@@ -1,8 +1,8 @@
+import { attemptNoise, attemptsAt } from '../domain/attemptNoise.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Example } from '../domain/example.ts';
 import { looksAt } from '../domain/futility.ts';
 import { primaryByInstance } from '../domain/measured.ts';
-import { attemptNoise, attemptsAt } from '../domain/attemptNoise.ts';
 import type { Run } from '../domain/population.ts';
 import { shuffled, streamOf } from '../domain/random.ts';
 import { relatedness } from '../domain/relatedness.ts';

@@ -9,7 +9,7 @@ import type { Experiment } from '../../src/ports/experiment.ts';
 import type { Lab } from '../../src/ports/lab.ts';
 import type { Metric } from '../../src/ports/metric.ts';
 import type { ModelSpec } from '../../src/ports/model.ts';
-import type { Operator, Reply } from '../../src/ports/operator.ts';
+import type { Brief, Operator, Reply } from '../../src/ports/operator.ts';
 import type { Finished, RunStore, VerifyReport } from '../../src/ports/store.ts';
 
 /** A world without models: an example passes when the prompt holds its word. A reflector adds one word of the bucket. */
@@ -126,7 +126,7 @@ export interface ToyLab extends Lab {
 }
 
 /** Noise: model two misses a word it was told with probability 1/8, decided by hash. */
-export function toyLab(experiment: Experiment, replyTo = honestReply): ToyLab {
+export function toyLab(experiment: Experiment, replyTo: (brief: Brief) => Reply = honestReply): ToyLab {
   const bill = { rollouts: 0, reflections: 0 };
   const inputs = new Map(
     [...experiment.examples.train, ...(experiment.examples.verify ?? [])].map(({ id, input }) => [id, String(input)]),

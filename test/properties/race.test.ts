@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chanceOfGain, isFutile, looksAt } from '../../src/domain/futility.ts';
 import { attemptNoise, attemptsAt } from '../../src/domain/attemptNoise.ts';
+import { chanceOfGain, isFutile, looksAt } from '../../src/domain/futility.ts';
 import { streamOf } from '../../src/domain/random.ts';
 import { relatedness } from '../../src/domain/relatedness.ts';
 import { type Row, sheetOf } from '../../src/domain/score.ts';

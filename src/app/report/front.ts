@@ -1,9 +1,10 @@
 import { type CandidateId, lengthOf } from '../../domain/candidate.ts';
 import { reportedFront } from '../../domain/front.ts';
-import { type Estimate, meanPrimary, modelMeans } from '../../domain/measured.ts';
+import type { Estimate } from '../../domain/measured.ts';
 import type { Member, Run } from '../../domain/population.ts';
 import type { ModelId } from '../../domain/rollout.ts';
 import type { OperatorName, Spent } from '../../domain/run.ts';
+import { meanStanding, standingOf } from '../../domain/standing.ts';
 import type { Objective } from '../../ports/experiment.ts';
 import { type ScoresByModel, scoresByModel } from './scores.ts';
 import type { Source } from './source.ts';
@@ -16,8 +17,8 @@ export interface Reported {
   readonly operator: OperatorName;
   readonly chars: number;
   readonly front: boolean;
-  /** On train, 0..1; null when nothing is scored. */
-  readonly primary: Estimate | null;
+  /** On train, 0..1; null when nothing is scored. `estimated`: instances that were not measured but taken from the base, moved by what changed elsewhere. */
+  readonly primary: (Estimate & { readonly estimated?: number }) | null;
   readonly scores: ScoresByModel;
 }
 
@@ -79,20 +80,20 @@ export function frontOf({
 }
 
 /** The member's value on each axis, turned so that more is better; null where it was not measured. */
-function measuredOn({ candidate, sheet }: Member, { head }: Run, minimised: ReadonlySet<string>) {
-  const primaries = modelMeans(sheet, head.primary);
+function measuredOn({ candidate, sheet }: Member, { head, members }: Run, minimised: ReadonlySet<string>) {
+  const { mean, means } = standingOf(sheet, members.get(head.base.id)?.sheet ?? sheet, head.primary);
   const scores = scoresByModel(sheet);
   return (axis: Axis): number | null => {
     switch (axis.kind) {
       case 'mean':
-        return meanPrimary(sheet, head.primary)?.mean ?? null;
+        return mean;
       case 'length':
         return -lengthOf(candidate);
       case 'primary':
-        return primaries.get(axis.model)?.mean ?? null;
+        return means.get(axis.model) ?? null;
       case 'metric': {
-        const mean = scores[axis.model]?.[axis.metric]?.mean;
-        return mean === undefined ? null : minimised.has(axis.metric) ? -mean : mean;
+        const found = scores[axis.model]?.[axis.metric]?.mean;
+        return found === undefined ? null : minimised.has(axis.metric) ? -found : found;
       }
     }
   };
@@ -116,7 +117,7 @@ export function reported(
     operator,
     chars: lengthOf(candidate),
     front,
-    primary: meanPrimary(sheet, run.head.primary),
+    primary: meanStanding(sheet, run.members.get(run.head.base.id)?.sheet, run.head.primary),
     scores: scoresByModel(sheet),
   };
 }
