@@ -102,7 +102,7 @@ function experimentOf(spec, examples) {
     gates: { maxChars: 1000, maxGrowth: 1, growthAllowance: 1000, keep: [] },
     search: {
       intent: null,
-      train: 1000,
+      train: null,
       race: 'adaptive',
       attempts: 'adaptive',
       proposals: 8,

@@ -23,8 +23,12 @@ export interface Course {
   readonly whole: boolean;
 }
 
-/** Cells above which children race unless `search.race` says otherwise. */
+/** Cells up to which a set is small: measured whole and in one go, unless the experiment says otherwise. */
 const LARGE = 64;
+/** Cells of a part at most. */
+const MOST = 96;
+/** Cells below which one attempt on each may be too little. */
+const FEW = 50;
 
 /** All of train once, in one go: for the prompt as it is. */
 export function wholeTrain({ examples }: Experiment): Course {
@@ -43,8 +47,9 @@ export function courseOf(run: Run, trials: readonly Trial[], attempts: number, e
 }
 
 /** Attempts on each train cell in the next generation. */
-export function trainAttempts({ members, head }: Run, { search }: Experiment): number {
+export function trainAttempts({ members, head }: Run, { search, examples, models }: Experiment): number {
   if (search.attempts !== 'adaptive') return search.attempts;
+  if (examples.train.length * models.length >= FEW) return 1;
   const sheets = [...members.values()].map(({ sheet }) => sheet);
   return attemptsAt(attemptNoise(sheets, head.primary));
 }
@@ -55,7 +60,9 @@ export function trainExamples({
   models,
   search,
 }: Pick<Experiment, 'examples' | 'models' | 'search'>): number {
-  return Math.min(examples.train.length, Math.max(1, Math.floor(search.train / models.length)));
+  const instances = examples.train.length * models.length;
+  const usual = instances <= LARGE ? instances : Math.min(MOST, Math.max(LARGE, Math.ceil(instances / 2)));
+  return Math.min(examples.train.length, Math.max(1, Math.floor((search.train ?? usual) / models.length)));
 }
 
 /** The cells of `examples` for a candidate. None of an example that its prompt shows: it would only be repeated. */

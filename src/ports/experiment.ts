@@ -52,8 +52,8 @@ export interface SearchSettings {
   readonly slice: number;
   /** G: guard cells that passed. */
   readonly guards: number;
-  /** Cells of train that a generation's children are measured on; all of them where there are no more. */
-  readonly train: number;
+  /** Cells of train that a generation's children are measured on; null: all of a small set, a part of a large one. */
+  readonly train: number | null;
   /** Whether a child that has little chance left to gain is stopped on its way through train: adaptive is on large sets. */
   readonly race: 'adaptive' | 'always' | 'never';
   /** Attempts on each train cell: adaptive takes two where one turns out to say little. */

@@ -50,7 +50,7 @@ export function toyExperiment(changes: Partial<Experiment> = {}): Experiment {
     gates: { maxChars: 2000, maxGrowth: 0.2, growthAllowance: 400, keep: [] },
     search: {
       intent: null,
-      train: 1000,
+      train: null,
       race: 'adaptive',
       attempts: 'adaptive',
       proposals: 3,

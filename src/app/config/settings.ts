@@ -7,15 +7,15 @@ import type { Source } from './source.ts';
 
 /** Defaults of ALGORITHM.md's table, by the number of instances: examples of train x models. */
 export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
-  const usual = instances < FEW ? SMALL : instances < 200 ? MIDDLE : LARGE;
+  const usual = instances < 50 ? SMALL : instances < 200 ? MIDDLE : LARGE;
   return {
     intent: keys.intent,
     proposals: keys.proposals ?? usual.proposals,
     slice: keys.slice ?? usual.slice,
     guards: keys.guards ?? usual.guards,
-    train: keys.train ?? trainCells(instances),
+    train: keys.train ?? null,
     race: keys.race,
-    attempts: keys.attempts === 'adaptive' && instances >= FEW ? 1 : keys.attempts,
+    attempts: keys.attempts,
     screen: keys.screen,
     operators: keys.operators,
     demonstrations: keys.demonstrations,
@@ -26,15 +26,6 @@ export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
   };
 }
 
-/** All of a small set; of a large one a half, and between these bounds. */
-function trainCells(instances: number): number {
-  return instances <= WHOLE ? instances : Math.min(MOST, Math.max(WHOLE, Math.ceil(instances / 2)));
-}
-
-const WHOLE = 64;
-const MOST = 96;
-/** Instances below which one of them weighs much. */
-const FEW = 50;
 const SMALL = { proposals: 4, slice: 4, guards: 2, population: 10 };
 const MIDDLE = { proposals: 8, slice: 4, guards: 2, population: 8 };
 const LARGE = { proposals: 12, slice: 4, guards: 3, population: 12 };
