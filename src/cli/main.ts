@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { commandLine } from './commandLine.ts';
 import { screenOf } from './screen.ts';
 
@@ -20,13 +20,22 @@ process.exitCode = await commandLine({
   onSignal,
 });
 
-async function ask(question: string): Promise<string> {
+/** Empty when nothing is said, at the end of the input too. */
+function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await lines.question(question)).trim();
-  } finally {
-    lines.close();
-  }
+  // A terminal that is read line by line hands Ctrl-C over instead of sending the signal.
+  lines.on('SIGINT', () => {
+    process.stderr.write('\n');
+    process.once('SIGINT', () => lines.close());
+    process.kill(process.pid, 'SIGINT');
+  });
+  return new Promise((resolve) => {
+    lines.on('close', () => resolve(''));
+    lines.question(question, (answer) => {
+      resolve(answer.trim());
+      lines.close();
+    });
+  });
 }
 
 /** The first signal asks; the second, or a run that does not come to an end, is obeyed at once. */

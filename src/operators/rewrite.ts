@@ -45,7 +45,8 @@ export function readRewrite(brief: Brief, reply: string): Draft {
   };
 }
 
-function longestFenced(reply: string): string | null {
+/** The longest text between ``` lines; null where there is none. */
+export function longestFenced(reply: string): string | null {
   const texts = [...reply.matchAll(FENCE)].map((match) => match[1] ?? '').filter((text) => text.trim() !== '');
   return texts.length === 0 ? null : texts.reduce((a, b) => (b.length > a.length ? b : a));
 }

@@ -2,40 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { evolve, evolveHere, run } from './command.ts';
+import { jsonl, LABELS, MESSAGES, PROMPT } from './hotel.ts';
 import { filesBelow, placeWith } from './place.ts';
 
 /** A stranger with a prompt and examples of their own, who has read no documentation. */
-
-const MESSAGES = [
-  ['There are no towels in 204.', 'housekeeping'],
-  ['Can we have breakfast at six?', 'restaurant'],
-  ['The shower is cold again.', 'maintenance'],
-  ['I lost my key card.', 'reception'],
-  ['Please change the sheets.', 'housekeeping'],
-  ['Is the fish fresh today?', 'restaurant'],
-  ['The window does not close.', 'maintenance'],
-  ['We would like to leave a day later.', 'reception'],
-  ['The bin was not emptied.', 'housekeeping'],
-  ['A table for five at eight, please.', 'restaurant'],
-  ['The lamp by the bed flickers.', 'maintenance'],
-  ['Could you call a taxi for seven?', 'reception'],
-  ['More pillows, please.', 'housekeeping'],
-  ['My son cannot eat nuts.', 'restaurant'],
-  ['Water drips from the ceiling.', 'maintenance'],
-  ['Who takes the bill?', 'reception'],
-  ['The floor is dusty.', 'housekeeping'],
-  ['Is there a vegetarian menu?', 'restaurant'],
-  ['The heating makes a noise.', 'maintenance'],
-  ['Is there a room with a view left?', 'reception'],
-] as const;
-
-const PROMPT = `You sort messages that a hotel gets from its guests.
-
-Say which desk the message is for: housekeeping, restaurant, reception or maintenance.
-`;
-
-const jsonl = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-const LABELS = jsonl(MESSAGES.map(([input, output]) => ({ input, output })));
 
 test('from an empty folder to a patch, by what each command says next', { timeout: 120_000 }, async () => {
   const cwd = placeWith({ 'desk.md': PROMPT, 'messages.jsonl': LABELS });

@@ -72,7 +72,11 @@ export function providerOf(id: string): string {
 }
 
 /** A model as it is called; `maxTokens` where it says nothing. */
-export function specOf(model: ModelKeys, keys: ExperimentKeys, maxTokens: number): ModelSpec {
+export function specOf(
+  model: ModelKeys,
+  keys: Pick<ExperimentKeys, 'providers' | 'concurrency'>,
+  maxTokens: number,
+): ModelSpec {
   const provider = providerOf(model.id);
   const api = apiOf(provider, keys);
   const kind = api === 'rehearsal' ? 'simulated' : api === 'replay' ? 'replayed' : 'live';
@@ -96,7 +100,7 @@ export function specOf(model: ModelKeys, keys: ExperimentKeys, maxTokens: number
 }
 
 /** A server of the user's own has prices of its own, whatever it is called. */
-function listed(id: string, provider: string, keys: ExperimentKeys): Price | null {
+function listed(id: string, provider: string, keys: Pick<ExperimentKeys, 'providers'>): Price | null {
   return Object.hasOwn(keys.providers, provider) ? null : (listedPrice(id)?.price ?? null);
 }
 

@@ -9,8 +9,9 @@ import { loadExperiment } from '../config/load.ts';
 import { STEP_NAME } from '../config/schema/experiment.ts';
 import { answerSchema } from './answerSchema.ts';
 import { type AnswerShape, answerShape } from './answerShape.ts';
+import { type Draft, draftPrompt } from './draft.ts';
 import { experimentText, type Sketch } from './experimentText.ts';
-import { liveModels } from './liveModels.ts';
+import { liveModels, writerOf } from './liveModels.ts';
 import { readLooseRows } from './looseRows.ts';
 import { madeUpExamples } from './madeUp.ts';
 import { COPY, type PromptPart, promptParts, sketchedPrompt } from './promptParts.ts';
@@ -25,7 +26,8 @@ export interface InitRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Null: named after the prompt file. */
   readonly step: string | null;
-  readonly prompt: string;
+  /** Null: drafted by a model from the examples. */
+  readonly prompt: string | null;
   /** Texts in that file: string constants, or keys of YAML, JSON or TOML. None of either: the whole file. */
   readonly symbols: readonly string[];
   readonly keys: readonly string[];
@@ -37,6 +39,7 @@ export interface InitRequest {
   readonly reflector: string | null;
   readonly intent: string | null;
   readonly seed: number;
+  readonly signal: AbortSignal;
 }
 
 /** The shape of `init --json`. */
@@ -51,6 +54,8 @@ export interface InitReport {
   readonly made_up: boolean;
   /** Where the prompt was copied to, because no repository holds it and the experiment; null: it stays where it is. */
   readonly copy: string | null;
+  /** Who drafted the prompt, and what that cost in USD where a price is known; null: the user wrote it. */
+  readonly drafted: Omit<Draft, 'text'> | null;
   /** Variables that the live profile needs. */
   readonly keys: readonly string[];
 }
@@ -64,7 +69,7 @@ const VERIFY_SHARE = 0.5;
  */
 export async function initExperiment(request: InitRequest): Promise<InitReport> {
   const { cwd, env } = request;
-  const parts = await promptParts(request);
+  const given = request.prompt === null ? null : await promptParts({ ...request, prompt: request.prompt });
   const step = stepName(request);
   const folder = join(cwd, 'experiments', step);
   if (existsSync(join(folder, EXPERIMENT_FILE)))
@@ -75,27 +80,36 @@ export async function initExperiment(request: InitRequest): Promise<InitReport> 
   const all = [...train, ...verify];
   const shape = answerShape(all);
   if (shape.kind === 'unknown') throw new UserError(noAnswers(request.examples, all));
+  const { parts, drafted } = given === null ? await draftOf(request, step, train) : { parts: given, drafted: null };
   const sketch = sketchOf(request, { parts, step, folder, shape, verify: verify.length > 0, examples: all });
   const files = filesOf(parts, sketch, shape, train, verify);
-  const written = writeNew(folder, files);
+  const paths = writeNew(folder, files);
   const file = join(folder, EXPERIMENT_FILE);
   // What was written is read as any experiment is, so that nobody is sent away with one that does not load.
   await loadExperiment({ cwd, env, path: file });
   return {
     step,
     file: relative(cwd, file),
-    written: written.map((path) => relative(cwd, path)),
+    written: paths.map((path) => relative(cwd, path)),
     train: train.length,
     verify: verify.length,
     metrics: sketch.traits.map(({ metric }) => metric.name),
     made_up: request.examples === null,
-    copy: isCopied(sketch) ? relative(cwd, join(folder, COPY)) : null,
+    copy: isCopied(sketch) && drafted === null ? relative(cwd, join(folder, COPY)) : null,
+    drafted,
     keys: sketch.live.keys,
   };
 }
 
+/** Learned from the examples that prove nothing later. */
+async function draftOf(request: InitRequest, step: string, examples: readonly Example[]) {
+  const { text, ...drafted } = await draftPrompt({ ...request, step, examples }, writerOf(request.env, request));
+  return { parts: [{ text, address: {} }], drafted };
+}
+
 /** `prompts/classify ticket.md` is the step `classify_ticket`. */
-export function stepName({ step, prompt, cwd }: Pick<InitRequest, 'step' | 'prompt' | 'cwd'>): string {
+export function stepName({ step, prompt: file, examples, cwd }: Named): string {
+  const prompt = file ?? examples ?? '';
   const words = basename(prompt).replace(/\.[^.]*$/, '');
   const own = /^(prompt|system|instructions?)$/i.test(words) ? basename(dirname(resolve(cwd, prompt))) : words;
   const name =
@@ -110,6 +124,8 @@ export function stepName({ step, prompt, cwd }: Pick<InitRequest, 'step' | 'prom
     );
   return name;
 }
+
+type Named = Pick<InitRequest, 'step' | 'prompt' | 'examples' | 'cwd'>;
 
 function splitsOf({ cwd, examples, verify, seed }: InitRequest): ReturnType<typeof splitExamples> {
   if (examples === null) return splitExamples(madeUpExamples(), VERIFY_SHARE, seed);
@@ -139,7 +155,10 @@ interface Found {
 function sketchOf(request: InitRequest, { parts, step, folder, shape, verify, examples }: Found): Sketch {
   return {
     step,
-    prompt: sketchedPrompt(parts, promptFile(folder, resolve(request.cwd, request.prompt))),
+    prompt: sketchedPrompt(
+      parts,
+      request.prompt === null ? COPY : promptFile(folder, resolve(request.cwd, request.prompt)),
+    ),
     user: userTemplate(examples),
     schemaFile: shape.kind === 'object' ? 'output.schema.json' : null,
     verify,

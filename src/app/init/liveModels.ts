@@ -1,3 +1,5 @@
+import { KNOWN_PROVIDERS } from '../../adapters/models/providers.ts';
+import { UserError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/example.ts';
 
 /** A model as experiment.yaml declares it. */
@@ -54,6 +56,33 @@ export function liveModels(
   const used = [...models, reflector].map(({ id }) => id.slice(0, id.indexOf(':')));
   return { models, reflector, keys: Object.keys(OFFERS).filter((key) => used.includes(providerOf(key))) };
 }
+
+/** Who drafts a prompt: whom the user named, else the strongest model whose key is there. Throws `UserError` for nobody. */
+export function writerOf(
+  env: Readonly<Record<string, string | undefined>>,
+  named: { readonly models: readonly string[]; readonly reflector: string | null },
+): WrittenModel {
+  const { reflector, keys } = liveModels(env, named);
+  const unnamed = named.reflector === null && named.models.length === 0;
+  if (unnamed && keys.every((key) => !env[key]))
+    throw new UserError(
+      `a prompt is drafted by a model, and no key is there: set one of ${Object.keys(OFFERS).join(', ')} (or --env-file), name a model (--reflector ollama:llama3.1), or write a prompt of one sentence and give it with --prompt`,
+    );
+  if (!/^[A-Za-z0-9_-]+:\S+$/.test(reflector.id))
+    throw new UserError(`"${reflector.id}" names no model: expected provider:name, such as openai:gpt-4.1`);
+  const provider = reflector.id.slice(0, reflector.id.indexOf(':'));
+  if (!Object.hasOwn(KNOWN_PROVIDERS, provider))
+    throw new UserError(
+      `${reflector.id} cannot draft a prompt: ${WHY_NOT[provider] ?? `of "${provider}" nobody knows the address yet`}; name one of ${Object.keys(KNOWN_PROVIDERS).join(', ')} with --reflector, or write a prompt of one sentence and give it with --prompt`,
+    );
+  return reflector;
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  rehearsal: 'a rehearsal is a simulation and writes nothing of its own',
+  replay: 'a recording answers only what it was asked',
+  local: 'a GGUF file is declared in an experiment first',
+};
 
 function priced(id: string): WrittenModel {
   const known: readonly WrittenModel[] = Object.values(OFFERS).flatMap((offer) => [...offer.models, offer.reflector]);

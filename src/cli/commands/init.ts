@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { environmentOf } from '../../app/config/load.ts';
 import { type InitReport, initExperiment } from '../../app/init/init.ts';
 import { UserError } from '../../domain/errors.ts';
 import { nonEmpty, wholeNumber } from '../arguments.ts';
-import { printFitted, printJson } from '../screen.ts';
+import { usd } from '../render/numbers.ts';
+import { printFitted, printJson, tell } from '../screen.ts';
 import { type Desk, verb } from '../verb.ts';
 
 interface Flags {
   readonly prompt?: string;
+  readonly fromExamples?: string;
   readonly symbol?: readonly string[];
   readonly key?: readonly string[];
   readonly examples?: string;
@@ -15,6 +20,7 @@ interface Flags {
   readonly reflector?: string;
   readonly intent?: string;
   readonly seed?: number;
+  readonly envFile?: string;
   readonly json?: boolean;
 }
 
@@ -24,12 +30,18 @@ export const initCommand = verb({
   about: 'make an experiment of a prompt file and examples, which runs at once',
   examples: [
     'evolve init --prompt prompts/classify.md --examples tickets.jsonl',
+    'evolve init --from-examples tickets.jsonl --env-file .env',
     'evolve init --prompt src/step.py --symbol SYSTEM_PROMPT --examples rows.jsonl',
     'evolve init --prompt prompt.md --examples rows.jsonl --step summarise --model ollama:llama3.1',
   ],
   declare(command) {
     command
       .option('--prompt <file>', 'the prompt as it is today; runs leave it as it is', nonEmpty)
+      .option(
+        '--from-examples <file>',
+        'draft the prompt by a model, with one paid call, from the half of these examples that proves nothing',
+        nonEmpty,
+      )
       .option(
         '--symbol <name>',
         'the string constant of that file; may be repeated: system and user message',
@@ -47,14 +59,24 @@ export const initCommand = verb({
       .option('--reflector <provider:name>', 'the model that reads failures in the live profile', nonEmpty)
       .option('--intent <text>', 'what every proposal must respect, in your words', nonEmpty)
       .option('--seed <n>', 'of the split of the examples', wholeNumber(0))
+      .option('--env-file <file>', 'take environment variables from it', nonEmpty)
       .option('--json', 'machine-readable');
   },
-  read: (flags: Flags) => flags,
+  read(flags: Flags) {
+    const { fromExamples, prompt, examples, symbol, key } = flags;
+    if (fromExamples !== undefined && [prompt, examples, symbol, key].some((one) => one !== undefined))
+      throw new UserError(
+        '--from-examples drafts the prompt and takes its file as the examples: leave out --prompt, --examples, --symbol and --key',
+      );
+    return flags;
+  },
   async run(flags, desk) {
     const { prompt, examples } = await asked(flags, desk);
+    const { cwd, env, signal } = desk;
     const report = await initExperiment({
-      cwd: desk.cwd,
-      env: desk.env,
+      cwd,
+      env: environmentOf({ cwd, env, envFile: flags.envFile }),
+      signal,
       step: flags.step ?? null,
       prompt,
       symbols: flags.symbol ?? [],
@@ -75,13 +97,35 @@ function collected(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
 }
 
-async function asked(flags: Flags, { ask }: Desk): Promise<{ prompt: string; examples: string | null }> {
-  const prompt = flags.prompt ?? (await ask?.('Which file holds the prompt? '));
-  if (!prompt) throw new UserError(`init needs a prompt: evolve init --prompt FILE --examples FILE`);
-  const examples =
-    flags.examples ??
-    (flags.prompt === undefined ? await ask?.('Which file holds examples (JSONL; none: made-up ones)? ') : '');
-  return { prompt, examples: examples || null };
+interface Asked {
+  /** Null: to be drafted. */
+  readonly prompt: string | null;
+  readonly examples: string | null;
+}
+
+/** What the flags leave open is asked for where somebody sits there. */
+async function asked(flags: Flags, desk: Desk): Promise<Asked> {
+  const { fromExamples, examples } = flags;
+  if (fromExamples !== undefined) return { prompt: null, examples: fromExamples };
+  const prompt = flags.prompt ?? (await askedFile('Which file holds the prompt? ', desk));
+  if (!prompt)
+    throw new UserError(
+      'init needs a prompt: evolve init --prompt FILE --examples FILE\nor examples that a model drafts one from: evolve init --from-examples FILE',
+    );
+  if (examples !== undefined || flags.prompt !== undefined) return { prompt, examples: examples ?? null };
+  return {
+    prompt,
+    examples: (await askedFile('Which file holds examples (JSONL; Enter: made-up ones)? ', desk)) || null,
+  };
+}
+
+/** Asks until there is such a file, or nothing is said. */
+async function askedFile(question: string, { ask, cwd, screen }: Desk): Promise<string> {
+  for (;;) {
+    const file = (await ask?.(question)) ?? '';
+    if (file === '' || existsSync(resolve(cwd, file))) return file;
+    tell(screen, `there is no file ${file}`);
+  }
 }
 
 function told(report: InitReport, { screen: { paint }, program }: Desk): string {
@@ -95,6 +139,7 @@ function told(report: InitReport, { screen: { paint }, program }: Desk): string 
     ...(report.copy === null
       ? []
       : [`${report.copy} is a copy, and is what evolves: no git repository holds the prompt and the experiment`]),
+    ...drafted(report),
     ...(report.made_up
       ? [
           paint.yellow(
@@ -109,6 +154,12 @@ function told(report: InitReport, { screen: { paint }, program }: Desk): string 
       [`${program} ${flags} --profile live`, `with real models${keys.length > 0 ? `: needs ${keys.join(', ')}` : ''}`],
     ]),
   ].join('\n');
+}
+
+function drafted({ drafted: draft, step }: InitReport): string[] {
+  if (draft === null) return [];
+  const cost = draft.usd === null ? 'at a price that is not known' : `for ${usd(draft.usd)}`;
+  return [`experiments/${step}/prompt.md was drafted by ${draft.by} ${cost}: read it before anything else`];
 }
 
 function aligned(rows: readonly (readonly [command: string, why: string])[]): string[] {

@@ -1,0 +1,24 @@
+"""Runs a command at a pseudo-terminal of 80 columns: waits for each prompt, then types the answer. Prints what is shown."""
+import fcntl, json, os, pty, struct, sys, termios
+
+told = json.loads(sys.argv[1])
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(told["command"][0], told["command"])
+fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+shown, since = "", 0
+turns = list(told["turns"])
+while True:
+    if turns and turns[0][0] in shown[since:]:
+        since = len(shown)
+        os.write(terminal, turns.pop(0)[1].encode())
+    try:
+        chunk = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not chunk:
+        break
+    shown += chunk.decode("utf-8", "replace")
+_, status = os.waitpid(pid, 0)
+sys.stdout.write(shown.replace("\r\n", "\n"))
+sys.exit(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
