@@ -3,7 +3,7 @@ import type { MetricInput } from '../ports/metric.ts';
 import { define, PATH } from './definition.ts';
 import { select, stringsBelow } from './paths.ts';
 import { type Body, nothingThere, scored } from './share.ts';
-import { codePoints } from './words.ts';
+import { codePoints, tokensOf } from './words.ts';
 
 /** Something of which less is better. */
 interface Measure {
@@ -114,19 +114,27 @@ export const cost = define(
 
 export const fieldLength = define(
   {
-    about: 'Mean length of the texts at or below `path`, in code points, so that no script counts double.',
+    about:
+      'Mean length of the texts at or below `path`: in code points, so that no script counts double, or with `count: words` in what stands between spaces (in scripts without spaces, in words).',
     tags: ['long_field', 'missing_path'],
     sample: { path: 'levers[*].consequences', best: 300, worst: 1500 },
   },
-  z.strictObject({ path: PATH, ...scaleOf(500, 5000) }).refine(({ best, worst }) => best < worst, ORDER),
-  ({ path, ...scale }) => ({
-    ...measureCheck({ ...scale, unit: 'characters', tag: 'long_field', says: () => '', of: () => '' }),
+  z
+    .strictObject({
+      path: PATH,
+      count: z.enum(['characters', 'words']).default('characters'),
+      ...scaleOf(500, 5000),
+    })
+    .refine(({ best, worst }) => best < worst, ORDER),
+  ({ path, count, ...scale }) => ({
+    ...measureCheck({ ...scale, unit: count, tag: 'long_field', says: () => '', of: () => '' }),
     score(input) {
       const { found, missing } = select(input.output, path);
       const texts = found.flatMap(stringsBelow);
       if (texts.length === 0) return nothingThere(input, missing, scale.worst);
-      const mean = texts.reduce((sum, { value }) => sum + codePoints(value), 0) / texts.length;
-      const says = `The texts have ${Math.round(mean)} characters on average, where ${scale.best} would do.`;
+      const length = (text: string) => (count === 'words' ? tokensOf(text).length : codePoints(text));
+      const mean = texts.reduce((sum, { value }) => sum + length(value), 0) / texts.length;
+      const says = `The texts have ${Math.round(mean)} ${count} on average, where ${scale.best} would do.`;
       return scored(mean, mean > scale.best ? [{ at: '$', says, tag: 'long_field' }] : []);
     },
   }),

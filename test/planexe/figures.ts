@@ -2,7 +2,8 @@ import type { Json } from '../../src/domain/example.ts';
 import type { Rollout } from '../../src/domain/rollout.ts';
 import type { Score } from '../../src/domain/score.ts';
 import { createCheck } from '../../src/metrics/checks.ts';
-import { parsePath, select } from '../../src/metrics/paths.ts';
+import { parsePath, select, stringsBelow } from '../../src/metrics/paths.ts';
+import { percentagesIn } from '../../src/metrics/percentages.ts';
 
 /** A metric of the experiment: a check of the library at a path. */
 interface Declared {
@@ -13,6 +14,13 @@ interface Declared {
 }
 
 const texts = (name: string, path: string): Declared => ({ name, check: 'field_length', path });
+const words = (name: string, path: string): Declared => ({
+  name,
+  check: 'field_length',
+  path,
+  options: { count: 'words' },
+});
+const free = (name: string, path: string): Declared => ({ name, check: 'no_placeholders', path });
 const unique = (name: string, path: string, options = {}): Declared => ({ name, check: 'unique_items', path, options });
 const matching = (name: string, path: string, pattern: string): Declared => ({
   name,
@@ -24,7 +32,7 @@ const matching = (name: string, path: string, pattern: string): Declared => ({
 export const METRICS: readonly Declared[] = [
   { name: 'options', check: 'exact_count', path: 'levers[*].options', options: { count: 3 } },
   { name: 'raw_options', check: 'exact_count', path: 'responses[*].levers[*].options', options: { count: 3 } },
-  { name: 'every_option', check: 'no_placeholders', path: 'levers[*].options[*]' },
+  free('every_option', 'levers[*].options[*]'),
   unique('names', 'levers[*].name'),
   unique('raw_names', 'responses[*].levers[*].name'),
   unique('folded_names', 'levers[*].name', { fold: 'case' }),
@@ -35,8 +43,14 @@ export const METRICS: readonly Declared[] = [
   texts('consequences_length', 'levers[*].consequences'),
   texts('review_length', 'levers[*].review_lever'),
   texts('option_length', 'levers[*].options[*]'),
-  { name: 'placeholders', check: 'no_placeholders', path: 'levers[*]' },
-  { name: 'review_placeholders', check: 'no_placeholders', path: 'levers[*].review_lever' },
+  texts('summary_length', 'responses[*].summary'),
+  words('consequences_words', 'levers[*].consequences'),
+  words('review_words', 'levers[*].review_lever'),
+  words('option_words', 'levers[*].options[*]'),
+  free('placeholders', 'levers[*]'),
+  free('name_placeholders', 'levers[*].name'),
+  free('consequences_placeholders', 'levers[*].consequences'),
+  free('review_placeholders', 'levers[*].review_lever'),
   { name: 'openers', check: 'opener_lock', path: 'levers[*].review_lever' },
   { name: 'five_levers', check: 'exact_count', path: 'responses[*].levers', options: { count: 5 } },
   { name: 'seven_levers', check: 'item_count', path: 'responses[*].levers', options: { max: 7 } },
@@ -45,6 +59,21 @@ export const METRICS: readonly Declared[] = [
   matching('strategy', 'levers[*].name', 'Strategy\\s*$'),
   matching('material', 'levers[*].name', 'Material Adaptation'),
   matching('chain', 'levers[*].consequences', '^(?=[^]*Immediate:)(?=[^]*Systemic:)(?=[^]*Strategic:)'),
+  matching('chain_words', 'levers[*].consequences', '^(?=[^]*[Ii]mmediate)(?=[^]*[Ss]ystemic)(?=[^]*[Ss]trategic)'),
+  matching('chain_arrows', 'levers[*].consequences', 'Immediate:[^]*→[^]*Systemic:[^]*→[^]*Strategic:'),
+  matching('any_arrow', 'levers[*].consequences', '→|->'),
+  matching('faster', 'levers[*].consequences', '25% faster'),
+  matching('controls_versus', 'levers[*].review_lever', 'Controls [^]* vs'),
+  matching(
+    'any_controls_versus',
+    'levers[*].review_lever',
+    '[Cc][Oo][Nn][Tt][Rr][Oo][Ll][Ss]\\s+[^]+?\\s+([Vv][Ss]|[Vv][Ee][Rr][Ss][Uu][Ss])\\.?\\s',
+  ),
+  matching('controls_versus_first', 'levers[*].review_lever', '^Controls [^]* vs\\. '),
+  matching('controls_versus_dot', 'levers[*].review_lever', 'Controls [^]* vs\\. '),
+  matching('whole_form', 'levers[*].review_lever', '^Controls [^]+? vs\\. [^]+?\\. Weakness: '),
+  matching('fail_to_consider', 'levers[*].review_lever', 'The options fail to consider'),
+  matching('governs_first', 'levers[*].review_lever', '^This lever governs the tension'),
   matching('digits', 'levers[*].consequences', '\\d'),
   matching('controls', 'levers[*].review_lever', 'Controls'),
   matching('weakness', 'levers[*].review_lever', 'Weakness'),
@@ -58,8 +87,8 @@ export const METRICS: readonly Declared[] = [
   matching('at_least_50', 'levers[*].options[*]', '^[^]{50}'),
 ];
 
-/** What is read of a metric: its value, how many items it looked at, how many of them are right or wrong, or their share. */
-type Reading = 'value' | 'items' | 'right' | 'wrong' | 'wrong share';
+/** What is read of a metric: its value, its value where what is missing counts as 0, how many items it looked at, how many of them are right or wrong, or their share. */
+type Reading = 'value' | 'value of all' | 'items' | 'right' | 'wrong' | 'wrong share';
 
 /**
  * Over what: `pooled` looks at the items of all outputs together, as if they were one; `summed` and `mean` take what the
@@ -73,8 +102,19 @@ interface Figure {
 
 const figure = (metric: string, read: Reading, over: Figure['over'] = 'pooled'): Figure => ({ metric, read, over });
 
-/** By key of recomputed_metrics.json. */
-export const FIGURES: Readonly<Record<string, Figure>> = {
+/** What the library reads, counted over all outputs of a run: a check tells how many items have it, not how often. */
+type Count = (output: Json) => number;
+
+const percentages = (path: string): Count => {
+  const parsed = parsePath(path);
+  return (output) =>
+    select(output, parsed)
+      .found.flatMap(stringsBelow)
+      .flatMap(({ value }) => percentagesIn(value)).length;
+};
+
+/** By key of recomputed_metrics.json. A sum of figures stands as a list. */
+export const FIGURES: Readonly<Record<string, Figure | readonly Figure[] | Count>> = {
   levers: figure('placeholders', 'items'),
   raw_levers: figure('raw_names', 'items'),
   calls: figure('five_levers', 'items'),
@@ -118,6 +158,54 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
   governs_tension: figure('tension', 'right', 'summed'),
   short_options_lt35: figure('at_least_35', 'wrong', 'summed'),
   short_options_lt50: figure('at_least_50', 'wrong', 'summed'),
+  avg_consequences_words: figure('consequences_words', 'value'),
+  avg_review_words: figure('review_words', 'value'),
+  avg_option_words: figure('option_words', 'value'),
+  avg_summary_chars: figure('summary_length', 'value of all'),
+  placeholder_fields: [
+    figure('name_placeholders', 'wrong', 'summed'),
+    figure('consequences_placeholders', 'wrong', 'summed'),
+    figure('review_placeholders', 'wrong', 'summed'),
+    figure('every_option', 'wrong', 'summed'),
+  ],
+  placeholder_nonname_fields: [
+    figure('consequences_placeholders', 'wrong', 'summed'),
+    figure('review_placeholders', 'wrong', 'summed'),
+    figure('every_option', 'wrong', 'summed'),
+  ],
+  chain_missing_ci_nocolon: figure('chain_words', 'wrong', 'summed'),
+  chain_missing_arrow: figure('chain_arrows', 'wrong', 'summed'),
+  chain_present_any_arrow: figure('any_arrow', 'right', 'summed'),
+  pct25_faster: figure('faster', 'right', 'summed'),
+  review_missing_controls_vs: figure('controls_versus', 'wrong', 'summed'),
+  review_missing_controls_vs_ci: figure('any_controls_versus', 'wrong', 'summed'),
+  review_not_controls_vsdot: figure('controls_versus_first', 'wrong', 'summed'),
+  review_not_controls_vsdot_any: figure('controls_versus_dot', 'wrong', 'summed'),
+  review_exact: figure('whole_form', 'right', 'summed'),
+  options_fail_to_consider: figure('fail_to_consider', 'right', 'summed'),
+  opener_this_lever_governs: figure('governs_first', 'right', 'summed'),
+  pct_claims: percentages('levers[*]'),
+  pct_claims_consequences: percentages('levers[*].consequences'),
+};
+
+/** Runs in which a figure is another: answers in a script without spaces, of which the library counts the words. */
+export const APART: Readonly<Record<string, readonly string[]>> = {
+  avg_consequences_words: ['134'],
+  avg_option_words: ['4', '14', '134'],
+};
+
+/** Keys that no check gives, and why. */
+export const NOT_COVERED: Readonly<Record<string, string>> = {
+  mean_all_sec: 'failed plans count, and a failed rollout has no score',
+  dup_names_distinct: 'counts the names that stand twice; checks count the items that repeat one',
+  dup_names_crosscall_distinct: 'counts the names that stand twice; checks count the items that repeat one',
+  placeholder_hits: 'counts occurrences; checks count the items that have one',
+  avg_consequences_words_re: 'words by a pattern that is nowhere stated; the library splits at spaces',
+  avg_review_words_re: 'words by a pattern that is nowhere stated; the library splits at spaces',
+  avg_option_words_re: 'words by a pattern that is nowhere stated; the library splits at spaces',
+  pct_unsupported: 'counts occurrences, and what of an input supports a percentage is nowhere stated',
+  pct_unsupported_ranges: 'counts occurrences, and what of an input supports a percentage is nowhere stated',
+  options_verb_leakage: 'counts options by a list of English verbs that is nowhere stated',
 };
 
 /** A rollout with the scores that its import gave it. */
@@ -127,12 +215,21 @@ export interface Scored {
 }
 
 /** One figure of a run; 0 where the run has no output at all, and then as the reference has it. */
-export function figureOf({ metric, read, over }: Figure, run: readonly Scored[]): number {
+export function figureOf(key: string, run: readonly Scored[]): number {
+  const own = FIGURES[key];
+  if (own === undefined) throw new Error(`no figure ${key}`);
   if (run.length === 0) return 0;
+  if (typeof own === 'function') return own(pooledOutput(run.map(({ rollout }) => rollout.output)));
+  return [own].flat().reduce((sum, one) => sum + partOf(one, run), 0);
+}
+
+function partOf({ metric, read, over }: Figure, run: readonly Scored[]): number {
   const declared = METRICS.find(({ name }) => name === metric)!;
   if (over === 'pooled') {
     const output = pooledOutput(run.map(({ rollout }) => rollout.output));
-    return readOf(read, declared, scoredValue(scoreOf(declared, output)), itemsIn(output, declared));
+    const value = scoredValue(scoreOf(declared, output));
+    if (read === 'value of all') return (value * textsIn(output, declared)) / itemsIn(output, declared);
+    return readOf(read, declared, value, itemsIn(output, declared));
   }
   const each = run.map(({ rollout, scores }) => ({
     value: scoredValue(scores[metric]),
@@ -152,6 +249,7 @@ function readOf(read: Reading, declared: Declared, value: number, items: number)
   const wrong = directionOf(declared) === 'maximise' ? 1 - value : value;
   switch (read) {
     case 'value':
+    case 'value of all':
       return value;
     case 'items':
       return items;
@@ -187,6 +285,10 @@ function scoreOf(declared: Declared, output: Json): Score {
 function scoredValue(score: Score | undefined): number {
   if (score?.kind !== 'scored') throw new Error(`unscored: ${score?.reason ?? 'not measured'}`);
   return score.value;
+}
+
+function textsIn(output: Json, { path = '$' }: Declared): number {
+  return select(output, parsePath(path)).found.flatMap(stringsBelow).length;
 }
 
 function itemsIn(output: Json, { path = '$', options = {} }: Declared): number {

@@ -75,9 +75,8 @@ function kindOf(one: Published, runs: Runs, answers: readonly Answer[]): string 
 function valuesOf(runs: readonly (readonly Scored[])[], keys: readonly string[]): number[] {
   if (keys.length === 0) return [runs.flat().length];
   return keys.flatMap((key) => {
-    const figure = FIGURES[key];
-    if (figure === undefined) return [];
-    return [figureOf(figure, runs.flat()), runs.reduce((sum, run) => sum + figureOf(figure, run), 0)];
+    if (FIGURES[key] === undefined) return [];
+    return [figureOf(key, runs.flat()), runs.reduce((sum, run) => sum + figureOf(key, run), 0)];
   });
 }
 
@@ -104,3 +103,12 @@ export const AVERAGE = 'an average per file where the table says a total, or ove
 export const ONE_PLAN = 'of one plan, where the table says all';
 export const BEFORE = 'of the runs before the change, where the table says after it';
 export const OTHER = 'agree with nothing that was recorded';
+
+/** The three kinds of disagreement whose cause is known, and what they did to a conclusion. */
+export const EXPLAINED: Readonly<Record<string, string>> = {
+  [AVERAGE]:
+    'totals and averages stand in one row: "67 to about 4 violations" is a total before and an average per file after; the totals are 67 and 75',
+  [BEFORE]:
+    'outputs were recorded with the prompt before the change, so that iterations were judged by what they did not change',
+  [ONE_PLAN]: 'a share of one plan was read as that of the whole run: such as 71 % of a single plan',
+};

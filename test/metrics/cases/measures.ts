@@ -51,4 +51,12 @@ export const MEASURE_CASES: readonly Case[] = [
     says: ['4 characters on average, where 3 would do'],
   },
   { check: 'field_length', with: { path: 'x' }, output: { x: '𝒳👍' }, scores: 2 },
+  {
+    check: 'field_length',
+    with: { path: 'x[*]', count: 'words', best: 2, worst: 9 },
+    output: { x: ['чистая  вода — жизнь', '我喜欢水', 'ماء نظيف', 'a clean river'] },
+    scores: 3,
+    tags: ['long_field'],
+    says: ['3 words on average, where 2 would do'],
+  },
 ];
