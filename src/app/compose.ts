@@ -1,10 +1,8 @@
-import { callsPerCompletion } from '../adapters/calls/words.ts';
 import { localModel } from '../adapters/models/local/localModel.ts';
 import type { Weights } from '../adapters/models/local/weights.ts';
 import { createModel } from '../adapters/models/providers.ts';
 import { loadRehearsal, rehearsalModel } from '../adapters/models/rehearsal/rehearsalModel.ts';
 import { loadRecording, replayModel } from '../adapters/models/replay.ts';
-import { chatStep, checkChat } from '../adapters/steps/chat.ts';
 import { cost, latency } from '../metrics/spending.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Metric } from '../ports/metric.ts';
@@ -17,6 +15,7 @@ import { NOBODY } from './config/models.ts';
 import { gatesFor } from './gates.ts';
 import { metricsOf } from './metrics.ts';
 import { operatorsOf } from './operators.ts';
+import { stepOf, uncalledStepOf } from './step.ts';
 
 /** An experiment ready to run, with the models that answer it. */
 export interface Composition {
@@ -28,16 +27,20 @@ export interface Composition {
 
 /** Puts an experiment together. Throws `UserError` for what cannot be: an unknown check, a missing key, a wrong template. */
 export async function compose(loaded: LoadedExperiment): Promise<Composition> {
-  return composeWith(loaded, modelSource(loaded));
+  return composeWith(loaded, modelSource(loaded), stepOf);
 }
 
-/** The experiment for those who call no model: no key is asked for, and no file of weights is opened. */
+/** The experiment for those who call no model: no key is asked for, no file of weights is opened, no code of the task is run. */
 export async function composeUncalled(loaded: LoadedExperiment): Promise<Experiment> {
-  const { experiment } = await composeWith(loaded, (spec) => unused(versioned(spec, loaded)));
+  const { experiment } = await composeWith(loaded, (spec) => unused(versioned(spec, loaded)), uncalledStepOf);
   return experiment;
 }
 
-async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) => Model): Promise<Composition> {
+async function composeWith(
+  loaded: LoadedExperiment,
+  modelOf: (spec: ModelSpec) => Model,
+  taskOf: typeof stepOf,
+): Promise<Composition> {
   const metrics = withGuarded(await metricsOf(loaded, (spec) => versioned(spec, loaded)), loaded);
   const operators = operatorsOf(loaded.search, loaded.reflector);
   const models = loaded.models.map(modelOf);
@@ -46,7 +49,7 @@ async function composeWith(loaded: LoadedExperiment, modelOf: (spec: ModelSpec) 
   const experiment: Experiment = {
     step: loaded.step,
     base: loaded.base,
-    task: stepOf(loaded, models),
+    task: await taskOf(loaded, models),
     examples: loaded.examples,
     models: models.map(({ spec }) => spec),
     reflector: reflector.spec,
@@ -71,13 +74,6 @@ function withGuarded(metrics: readonly Metric[], { guards }: LoadedExperiment): 
   const wanted = new Set(guards.metrics.map(({ metric }) => metric));
   const taken = new Set(metrics.map(({ name }) => name));
   return [...metrics, ...[cost, latency].filter(({ name }) => wanted.has(name) && !taken.has(name))];
-}
-
-function stepOf({ task, base, examples }: LoadedExperiment, models: readonly Model[]): Experiment['task'] {
-  checkChat(task, base.components, [...examples.train, ...(examples.verify ?? [])]);
-  const asked = task.structured ? task.schema : null;
-  const maxCalls = Math.max(...models.map((model) => callsPerCompletion(model, asked)));
-  return chatStep({ ...task, maxCalls });
 }
 
 /** Makes models; a rehearsal, a recording or a file of weights is read once for all of its models. */

@@ -75,7 +75,7 @@ export function labOf(experiment: Experiment, inputs: LabInputs): LiveLab {
   const lab = createLab({
     experiment,
     archive: population.archive,
-    ledger,
+    ledger: waiting,
     callers: new Map(inputs.models.map((model) => [model.spec.id, callerOf(model, targets)])),
     reflector: callerOf(inputs.reflector),
     judges: new Map(inputs.judges.map((model) => [modelHash(model.spec), callerOf(model)])),

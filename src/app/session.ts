@@ -64,7 +64,9 @@ async function runObserved(loaded: LoadedExperiment, options: ObservedOptions, p
     await Promise.all(
       [...composition.models, composition.reflector, ...composition.judges].map((model) => model.close?.()),
     );
-    for (const metric of composition.experiment.metrics) metric.close?.();
+    const { metrics, task } = composition.experiment;
+    for (const metric of metrics) metric.close?.();
+    task.close?.();
     population.close();
   }
 }

@@ -77,6 +77,7 @@ async function verifyObserved(
   } finally {
     await Promise.all([...models, ...judges].map((model) => model.close?.()));
     for (const metric of declared.metrics) metric.close?.();
+    declared.task.close?.();
     population.close();
   }
 }

@@ -14,7 +14,7 @@ export function parseAnswer(text: string): Json {
   const body = FENCED.exec(trimmed)?.[2]?.trim() ?? trimmed;
   if (!/^[[{]/.test(body)) return text;
   const parsed = parsedOrNull(body);
-  return parsed !== null && isStorable(parsed, 0) ? parsed : text;
+  return parsed !== null && isStorable(parsed) ? parsed : text;
 }
 
 function parsedOrNull(body: string): Json {
@@ -27,7 +27,7 @@ function parsedOrNull(body: string): Json {
 }
 
 /** JSON.parse reads 1e999 as Infinity, which canonical JSON refuses. */
-function isStorable(value: Json, depth: number): boolean {
+export function isStorable(value: Json, depth = 0): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (value === null || typeof value !== 'object') return true;
   return depth < MAX_DEPTH && Object.values(value).every((member: Json) => isStorable(member, depth + 1));

@@ -6,22 +6,24 @@ export interface Limits {
   readonly usd: number | null;
 }
 
-/** What one turn of the loop asks for, in calls. */
+/** What one turn of the loop asks for, in rollouts. */
 export interface TurnSize {
   /** P: proposals at most. */
   readonly proposals: number;
-  /** Screening calls per proposal: slice, its re-roll on the parent, guards. */
+  /** Screening rollouts per proposal: slice, its re-roll on the parent, guards. */
   readonly screen: number;
   /** Cells of a full train evaluation. */
   readonly train: number;
   /** Every survivor is trained, not one composite. */
   readonly each: boolean;
-  /** Judge calls for each task call. */
+  /** Judge calls for each rollout. */
   readonly judging: number;
+  /** Task calls of a rollout at most. */
+  readonly calls: number;
 }
 
-/** The task calls that a generation of `proposals` takes at most, beside a reflection for each. */
-export function taskCalls(proposals: number, size: TurnSize): number {
+/** The rollouts that a generation of `proposals` takes at most, beside a reflection for each. */
+export function rolloutsOf(proposals: number, size: TurnSize): number {
   return proposals * size.screen + size.train * (size.each ? proposals : 1);
 }
 
@@ -39,9 +41,9 @@ export interface MeanUsd {
  */
 export function affordable(size: TurnSize, left: Limits, mean: MeanUsd): number {
   for (let proposals = size.proposals; proposals > 0; proposals--) {
-    const tasks = taskCalls(proposals, size);
-    const calls = proposals + tasks * (1 + size.judging);
-    const usd = proposals * mean.other + tasks * (mean.task + size.judging * mean.other);
+    const rollouts = rolloutsOf(proposals, size);
+    const calls = proposals + rollouts * (size.calls + size.judging);
+    const usd = proposals * mean.other + rollouts * (size.calls * mean.task + size.judging * mean.other);
     if ((left.calls === null || calls <= left.calls) && (left.usd === null || usd <= left.usd)) return proposals;
   }
   return 0;

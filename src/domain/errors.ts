@@ -41,6 +41,13 @@ export class CallError extends Error {
   }
 }
 
+/** The task's own code went wrong on one rollout: that one is not measured, and no provider is to blame. */
+export class TaskError extends CallError {
+  constructor(message: string, options: { readonly cause?: unknown } = {}) {
+    super('rejected', message, { billed: false, cause: options.cause });
+  }
+}
+
 /** The population is held by another process, is newer than this program, or cannot be written. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';

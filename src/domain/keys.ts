@@ -34,6 +34,14 @@ export function completionKey(identity: CompletionIdentity): string {
   return hashOf(identity);
 }
 
+/**
+ * One call of a rollout that takes several. `nth` tells equal requests of the rollout apart, from 0: their order of arrival
+ * has no part in it. The rollout's key covers step, candidate, example, model and attempt, so every run finds it again.
+ */
+export function subcallKey(rollout: string, request: unknown, nth: number): string {
+  return hashOf({ rollout, request, nth });
+}
+
 /** The `seed` that is sent to a provider: the last 31 bits of the key, so attempts differ and repeats do not. */
 export function seedOf(key: string): number {
   return Number.parseInt(key.slice(-8), 16) & 0x7fffffff;

@@ -25,7 +25,11 @@ export function heldBack(experiment: Experiment): HeldBack {
   const cells = (experiment.examples.verify?.length ?? 0) * experiment.models.length * verifyAttempts;
   const judging = judgeCallsPerRollout(experiment.metrics);
   const { calls: limit, roles } = experiment.budget;
-  const needed = (candidates: number) => ({ calls: candidates * cells, judgeCalls: candidates * cells * judging });
+  const { maxCalls } = experiment.task;
+  const needed = (candidates: number) => ({
+    calls: candidates * cells * maxCalls,
+    judgeCalls: candidates * cells * judging,
+  });
   const all = needed(finalists + 1);
   const over = [
     [all.calls + all.judgeCalls, limit],
@@ -54,12 +58,13 @@ export function affordableProposals(
     rematch = false,
   }: { readonly screened: boolean; readonly attempts: number; readonly rematch?: boolean },
 ): number {
-  const { budget, search } = experiment;
+  const { budget, search, task } = experiment;
   const mean = meanUsd(spent);
   const judging = judgeCallsPerRollout(experiment.metrics);
   const { calls: kept, judgeCalls } = heldBack(experiment);
   const size = {
     judging,
+    calls: task.maxCalls,
     proposals: search.proposals,
     screen: screened ? 2 * search.slice + search.guards : 0,
     train: trainCalls(experiment, attempts, rematch),
@@ -67,11 +72,14 @@ export function affordableProposals(
   };
   const calls = smallest([
     remaining(budget.calls, spent.calls + kept + judgeCalls),
-    scaledBy(1 + judging, remaining(budget.roles.task.calls, spent.taskCalls + kept)),
-    judging === 0
-      ? null
-      : scaledBy((1 + judging) / judging, remaining(budget.roles.judge.calls, spent.judgeCalls + judgeCalls)),
+    callsOfAll(task.maxCalls, remaining(budget.roles.task.calls, spent.taskCalls + kept)),
+    callsOfAll(judging, remaining(budget.roles.judge.calls, spent.judgeCalls + judgeCalls)),
   ]);
+  /** Of rollouts with all that judges them, where one role has so many left and makes so many for each. */
+  function callsOfAll(ofRole: number, left: number | null): number | null {
+    return ofRole === 0 || left === null ? null : left * ((task.maxCalls + judging) / ofRole);
+  }
+
   const keptUsd = kept * mean.task + judgeCalls * mean.other;
   const usd = remaining(budget.usd, spent.usd + spent.unknownUsd + keptUsd);
   const reflections = remaining(budget.roles.reflector.calls, spent.reflectorCalls) ?? search.proposals;
@@ -84,11 +92,6 @@ function trainCalls(experiment: Experiment, attempts: number, rematch: boolean):
   const measured = trainExamples(experiment);
   const lacking = measured < examples.train.length || attempts > 1;
   return measured * models.length * (attempts * (lacking ? 2 : 1) + (rematch ? 1 : 0));
-}
-
-/** Calls of all roles, where one role has so many left. */
-function scaledBy(factor: number, left: number | null): number | null {
-  return left === null ? null : left * factor;
 }
 
 function smallest(limits: readonly (number | null)[]): number | null {

@@ -1,7 +1,8 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Example, Json } from '../domain/example.ts';
 import type { AnswerStatus, Message, Usage } from '../domain/rollout.ts';
-import type { Caller, JsonSchema } from './model.ts';
+import type { CallEnd, CallStart, CallTicket } from './call.ts';
+import type { Caller, Completion, JsonSchema } from './model.ts';
 
 export interface StepInput {
   readonly candidate: Candidate;
@@ -10,7 +11,25 @@ export interface StepInput {
   /** The key of this rollout, under which its calls are booked. */
   readonly key: string;
   readonly model: Caller;
+  /** Where calls of a rollout that takes several are kept, so that none is paid for twice. */
+  readonly archive: StepArchive;
+  /** For calls that the step does not make by `model`. */
+  readonly ledger: StepLedger;
   readonly signal: AbortSignal;
+}
+
+/** What of the archive a step uses. */
+export interface StepArchive {
+  completion(key: string): Completion | null;
+  saveCompletion(key: string, completion: Completion): Promise<void>;
+}
+
+/** What of the books a step uses. */
+export interface StepLedger {
+  start(call: CallStart): Promise<CallTicket>;
+  settle(ticket: CallTicket, end: CallEnd): Promise<void>;
+  withdraw(ticket: CallTicket): Promise<void>;
+  book(call: Omit<CallStart, 'reserveUsd' | 'reserveTokens'>, end: CallEnd): Promise<void>;
 }
 
 export interface StepAnswer {
@@ -20,7 +39,10 @@ export interface StepAnswer {
   readonly usage: Usage | null;
 }
 
-/** The pipeline step whose prompt evolves. Provider trouble is thrown; whatever the model answered is an answer. */
+/**
+ * The pipeline step whose prompt evolves. Provider trouble is thrown as `CallError` and trouble of the step's own code as
+ * `TaskError`: both cost one rollout. Whatever the model answered is an answer.
+ */
 export interface Step {
   /** Hash of the task's definition: part of every rollout's key. */
   readonly version: string;
@@ -34,4 +56,6 @@ export interface Step {
   /** An answer's text as an output; absent where an output is more than one answer. */
   read?(text: string): Json;
   run(input: StepInput): Promise<StepAnswer>;
+  /** Lets go of what it keeps open. */
+  close?(): void;
 }

@@ -7,10 +7,11 @@ import type { Missing } from '../domain/missing.ts';
 import type { Regression } from '../domain/mustPass.ts';
 import type { Run } from '../domain/population.ts';
 import type { Recorded } from '../domain/recorded.ts';
-import type { AnswerStatus, Message, ModelId, Rollout, Usage } from '../domain/rollout.ts';
+import type { AnswerStatus, Message, ModelId, Rollout } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Generation, Spent } from '../domain/run.ts';
 import type { Row, Score, Sheet } from '../domain/score.ts';
+import type { CallEnd, CallStart, CallTicket } from './call.ts';
 import type { Budget, Experiment } from './experiment.ts';
 import type { WaveName } from './lab.ts';
 import type { Completion, Role } from './model.ts';
@@ -123,25 +124,6 @@ export interface KeptScore {
   readonly score: Score;
 }
 
-/** One call about to be made: the most it may cost is reserved. */
-export interface CallStart {
-  readonly key: string;
-  readonly role: Role;
-  readonly model: string;
-  readonly reserveUsd: number;
-  readonly reserveTokens: number;
-}
-
-export type CallEnd =
-  | {
-      readonly status: 'done';
-      readonly usage: Usage | null;
-      readonly returnedModel: string;
-      readonly fingerprint?: string;
-      readonly durationMs: number;
-    }
-  | { readonly status: 'failed'; readonly error: string; readonly billed: boolean; readonly durationMs: number };
-
 /** The books. `done <= provider calls <= done + failed + unknown`, always. */
 export interface Ledger {
   /** Durable when it resolves. Throws `BudgetExhausted` when spent + reserved would pass a limit: then nothing may be sent. */
@@ -151,6 +133,10 @@ export interface Ledger {
    * could not be written is told by `settled` and by the next `start`.
    */
   settle(ticket: CallTicket, end: CallEnd): Promise<void>;
+  /** Takes back a call that was not made after all, as if it had never been reserved. Never rejects, as `settle`. */
+  withdraw(ticket: CallTicket): Promise<void>;
+  /** Books a call that somebody else made, with its end. It cannot be refused any more. Never rejects, as `settle`. */
+  book(call: Omit<CallStart, 'reserveUsd' | 'reserveTokens'>, end: CallEnd): Promise<void>;
   /** Resolves when every end booked so far is durable; rejects with the first that could not be written, as `start` then does. */
   settled(): Promise<void>;
   /** Registers a wave before it is dispatched, and its end. */
@@ -177,6 +163,4 @@ export interface Rate {
   readonly runMinutes: number;
 }
 
-export type CallTicket = number;
-
-export type { AnswerStatus, Message };
+export type { AnswerStatus, CallEnd, CallStart, CallTicket, Message };

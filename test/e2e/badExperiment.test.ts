@@ -90,6 +90,12 @@ const EXPERIMENTS: readonly Mistake[] = [
   },
 ];
 
+const MODULE = yaml('user: "{{input}}"', 'kind: module, module: task.mjs');
+
+function commandOf(words: string): Files {
+  return yaml('user: "{{input}}"', `kind: command, command: [${words}], files: [prompt.md]`);
+}
+
 const MATERIAL: readonly Mistake[] = [
   {
     what: 'no train examples',
@@ -158,13 +164,32 @@ const MATERIAL: readonly Mistake[] = [
     files: { ...yaml('check: json_schema', 'module: metric.mjs'), 'metric.mjs': 'export const score = () => 1;\n' },
     says: [`${FILE}:10:5: metrics.0: metric valid (`, 'the default export must be a function'],
   },
+  {
+    what: 'a task module that does not parse',
+    files: { ...MODULE, 'task.mjs': 'export default function (' },
+    says: [`${FILE}:3:23: task.module: cannot load the module`],
+  },
+  {
+    what: 'a task module without its function',
+    files: { ...MODULE, 'task.mjs': 'export const run = 1;\n' },
+    says: [`${FILE}:3:23: task.module: `, 'the default export must be a function ({ components, example,'],
+  },
+  {
+    what: 'a command that nobody has installed',
+    files: commandOf('no-such-program-at-all, step.py'),
+    says: [`${FILE}:3:24: task.command: no program "no-such-program-at-all" is in PATH: install it, or write its path`],
+  },
+  {
+    what: 'a command that is no program',
+    files: commandOf('./prompt.md'),
+    says: [
+      `${FILE}:3:24: task.command: `,
+      'prompt.md is no program that can be started: make it executable (chmod +x)',
+    ],
+  },
 ];
 
-const LATER: readonly (readonly [Files, string])[] = [
-  [yaml('user: "{{input}}"', 'kind: module, module: task.mjs'), 'module tasks'],
-  [yaml('user: "{{input}}"', 'kind: command, command: [python3, step.py]'), 'command tasks'],
-  [yaml('train.jsonl', 'train.csv'), 'examples other than JSONL'],
-];
+const LATER: readonly (readonly [Files, string])[] = [[yaml('train.jsonl', 'train.csv'), 'examples other than JSONL']];
 
 const WRITTEN: readonly Mistake[] = [
   ...EXPERIMENTS,

@@ -9,6 +9,7 @@ import { loadExperiment } from '../../src/app/config/load.ts';
 import { candidateOf } from '../../src/domain/candidate.ts';
 import type { Example } from '../../src/domain/example.ts';
 import type { Caller } from '../../src/ports/model.ts';
+import { memoryLedger } from '../adapters/calls/ledger.ts';
 import { specOf } from '../adapters/models/rehearsal/stage.ts';
 import { aidOf } from '../metrics/aid.ts';
 import { convertPlanexe, PLANEXE, planexeIsThere } from './convert.ts';
@@ -57,7 +58,9 @@ describe.skipIf(!planexeIsThere)('recorded outputs of a real pipeline', () => {
         complete: (...[request, about]: Parameters<Caller['complete']>) => call(request, about, signal),
       };
       for (const example of examples.train) {
-        const answer = await task.run({ candidate: base, example, attempt: 0, key: 'key', model, signal });
+        const kept = { completion: () => null, saveCompletion: async () => undefined };
+        const input = { candidate: base, example, attempt: 0, key: 'key', model, signal };
+        const answer = await task.run({ ...input, archive: kept, ledger: memoryLedger() });
         for (const metric of metrics) {
           const score = await metric.score({ ...answer, example, durationMs: 0, components: base.components }, aidOf());
           expect([metric.name, score.kind]).toEqual([metric.name, 'scored']);

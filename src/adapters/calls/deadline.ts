@@ -1,6 +1,6 @@
 import { CallError } from '../../domain/errors.ts';
 import type { Model } from '../../ports/model.ts';
-import { LONGEST_TIMER_MS } from './clock.ts';
+import { inTime } from './inTime.ts';
 import type { Send } from './send.ts';
 
 /**
@@ -9,33 +9,8 @@ import type { Send } from './send.ts';
  */
 export function withDeadline(model: Model, signal: AbortSignal): Send {
   const { id, timeoutMs } = model.spec;
-  return (request, about) =>
-    new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const controller = new AbortController();
-      const end = (reason: unknown) => {
-        settle();
-        reject(reason);
-        controller.abort(reason);
-      };
-      const onAbort = () => end(signal.reason);
-      const timer = setTimeout(() => end(late(id, timeoutMs)), Math.min(timeoutMs, LONGEST_TIMER_MS));
-      const settle = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      model.call(request, about, controller.signal).then(
-        (completion) => {
-          settle();
-          resolve(completion);
-        },
-        (error) => {
-          settle();
-          reject(error);
-        },
-      );
-    });
+  const fail = () => late(id, timeoutMs);
+  return (request, about) => inTime((ending) => model.call(request, about, ending), { timeoutMs, signal, late: fail });
 }
 
 function late(id: string, timeoutMs: number): CallError {

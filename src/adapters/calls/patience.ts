@@ -79,6 +79,13 @@ export function patient(ledger: Ledger, signal: AbortSignal): PatientLedger {
     ...ledger,
     waiting: () => waiting.map(({ call }) => call.model),
     start,
+    async withdraw(ticket) {
+      try {
+        await ledger.withdraw(ticket);
+      } finally {
+        callEnded();
+      }
+    },
     async settle(ticket, end) {
       try {
         await ledger.settle(ticket, end);

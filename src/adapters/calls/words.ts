@@ -1,5 +1,5 @@
 import { parseAnswer } from '../../domain/answer.ts';
-import type { Usage } from '../../domain/rollout.ts';
+import { usageSum } from '../../domain/usage.ts';
 import type { Completion, JsonSchema, Model, ModelRequest } from '../../ports/model.ts';
 import type { Send } from './send.ts';
 
@@ -21,7 +21,7 @@ export function withSchemaInWords(send: Send): Send {
     const first = await send(asked, about);
     if (first.status !== 'ok' || typeof parseAnswer(first.text) !== 'string') return first;
     const again = await send(repairOf(asked, first), about);
-    return { ...again, usage: sumOf(first.usage, again.usage) };
+    return { ...again, usage: usageSum([first.usage, again.usage]) };
   };
 }
 
@@ -37,11 +37,4 @@ function repairOf(asked: ModelRequest, first: Completion): ModelRequest {
     ...asked,
     messages: [...asked.messages, { role: 'assistant', content: said }, { role: 'user', content: REPAIR }],
   };
-}
-
-/** Unknown plus anything is unknown. */
-function sumOf(a: Usage | null, b: Usage | null): Usage | null {
-  if (a === null || b === null) return null;
-  const tokens = { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens };
-  return a.usd === undefined || b.usd === undefined ? tokens : { ...tokens, usd: a.usd + b.usd };
 }

@@ -1,9 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import PQueue from 'p-queue';
 import { messageOf } from '../../domain/errors.ts';
-import type { Json } from '../../domain/example.ts';
+import { inTime } from '../calls/inTime.ts';
+import { type Fields, type Line, type LineProgram, type Running, started } from './running.ts';
 
 /** A program that reads a request per line and writes an answer per line, each with the request's `id`. */
 export interface LineProcess {
@@ -11,16 +9,17 @@ export interface LineProcess {
    * The answer to one request; requests wait for each other. Throws with what the program wrote to stderr when it ends,
    * answers something else, or says nothing in time; it is started again for the next request.
    */
-  ask(request: { readonly [key: string]: Json }): Promise<{ readonly [key: string]: Json }>;
+  ask(request: Fields, how?: Asking): Promise<Fields>;
+  /** What it wrote to stderr while it worked on its last request. */
+  said(): string;
   close(): void;
 }
 
-export interface LineProgram {
-  readonly command: readonly string[];
-  /** Where it is started. */
-  readonly folder: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly timeoutMs: number;
+export interface Asking {
+  /** What the program is answered when it asks in turn; null: this line is its answer. */
+  readonly reply?: (line: Fields) => Promise<Fields> | null;
+  /** Ends the program; its reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /** Started at the first request, and alone for as long as nothing goes wrong. */
@@ -28,94 +27,68 @@ export function lineProcess(program: LineProgram): LineProcess {
   const queue = new PQueue({ concurrency: 1 });
   let running: Running | null = null;
   let asked = 0;
+  let said = '';
 
   function stop(): void {
-    running?.child.kill('SIGKILL');
+    running?.kill();
     running = null;
   }
 
-  async function askNow(request: { readonly [key: string]: Json }) {
+  async function askNow(request: Fields, how: Asking): Promise<Fields> {
     const id = String(asked++);
     running ??= started(program);
     const here = running;
     try {
-      return await answerOf(here, { ...request, id }, program.timeoutMs);
+      const answer = await answerOf(here, { ...request, id }, how, program.timeoutMs);
+      // What it wrote before its answer lies in another pipe, and is read in the same turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      said = here.complaints();
+      return answer;
     } catch (error) {
       if (running === here) stop();
-      const said = here.complaints().trim();
-      throw new Error(`${program.command.join(' ')}: ${messageOf(error)}${said === '' ? '' : `; it wrote: ${said}`}`);
+      if (how.signal?.aborted) throw error;
+      said = here.complaints();
+      const last = said.trim().slice(-COMPLAINT_CHARS);
+      throw new Error(`${program.command.join(' ')}: ${messageOf(error)}${last === '' ? '' : `; it wrote: ${last}`}`);
     }
   }
 
-  return { ask: (request) => queue.add(() => askNow(request)), close: stop };
-}
-
-interface Running {
-  readonly child: ChildProcessWithoutNullStreams;
-  /** Called with each line, and with an error when there will be no more. */
-  listen(listener: (line: string | Error) => void): void;
-  /** The end of what it wrote to stderr. */
-  complaints(): string;
+  return { ask: (request, how = {}) => queue.add(() => askNow(request, how)), said: () => said, close: stop };
 }
 
 const COMPLAINT_CHARS = 2000;
 
-function started({ command: [file = '', ...words], folder, env }: LineProgram): Running {
-  const child = spawn(file, words, { cwd: folder, env: { ...env } });
-  let listener: (line: string | Error) => void = () => undefined;
-  let complaints = '';
-  let ended: Error | null = null;
-  const end = (error: Error) => {
-    ended ??= error;
-    listener(error);
-  };
-  // It must not keep this program alive; a request under way does, by its timer.
-  child.unref();
-  for (const stream of [child.stdin, child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
-  child.on('error', (error) => end(error));
-  child.on('close', (code, signal) => end(new Error(`it ended with ${signal ?? code}`)));
-  // What cannot be written any more is told by its end.
-  child.stdin.on('error', (error) => end(error));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints = (complaints + text).slice(-COMPLAINT_CHARS);
-  });
-  createInterface({ input: child.stdout }).on('line', (line) => listener(line));
-  return {
-    child,
-    complaints: () => complaints,
-    listen(next) {
-      listener = next;
-      if (ended !== null) next(ended);
-    },
-  };
-}
+const NEVER = new AbortController().signal;
 
-function answerOf({ child, listen }: Running, request: { readonly [key: string]: Json }, timeoutMs: number) {
-  return new Promise<{ readonly [key: string]: Json }>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`no answer in ${timeoutMs / 1000} s`)), timeoutMs);
-    const settled = (settle: () => void) => {
-      clearTimeout(late);
-      listen(() => undefined);
-      settle();
-    };
-    listen((line) => {
-      if (line instanceof Error) return settled(() => reject(line));
-      if (line.trim() === '') return;
-      const answer = parsed(line);
-      if (answer !== null && answer.id === request.id) settled(() => resolve(answer));
-      else settled(() => reject(new Error(`not an answer to the request: ${line.slice(0, 200)}`)));
-    });
-    child.stdin.write(`${JSON.stringify(request)}\n`);
-  });
-}
-
-function parsed(line: string): { readonly [key: string]: Json } | null {
-  try {
-    const value = JSON.parse(line) as Json;
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as { readonly [key: string]: Json }) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+function answerOf(
+  running: Running,
+  request: Fields,
+  { reply, signal = NEVER }: Asking,
+  timeoutMs: number,
+): Promise<Fields> {
+  const late = () => new Error(`no answer in ${timeoutMs / 1000} s`);
+  return inTime(
+    (_, turn) =>
+      new Promise<Fields>((resolve, reject) => {
+        let waiting = 0;
+        const heard = (line: Line) => {
+          if (line.kind === 'end') return reject(line.error);
+          const { fields, text } = line;
+          if (fields === null || fields.id !== request.id)
+            return reject(new Error(`not an answer to the request: ${text.slice(0, 200)}`));
+          const replying = reply?.(fields) ?? null;
+          if (replying === null) return resolve(fields);
+          waiting += 1;
+          turn.pause();
+          replying.then((words) => {
+            waiting -= 1;
+            if (waiting === 0) turn.resume();
+            running.write({ ...words, id: request.id! });
+          }, reject);
+        };
+        running.listen(heard);
+        running.write(request);
+      }),
+    { timeoutMs, signal, late },
+  ).finally(() => running.listen(() => undefined));
 }

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../domain/candidate.ts';
-import { CallError, ProviderRefusal } from '../../domain/errors.ts';
+import { CallError, ProviderRefusal, TaskError } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
+import { groupBy } from '../../domain/group.ts';
 import { redacted } from '../../domain/redact.ts';
 import type { Ask, Rollout } from '../../domain/rollout.ts';
 import { primaryOf, type Row, type Sheet, sheetOf } from '../../domain/score.ts';
@@ -29,7 +30,8 @@ export async function measure<S extends Split>(
     [...wanted].filter(([key]) => !rows.has(key)),
     bench,
   );
-  refuseUnaffordable(bench, wave, { task: missing.length, judge: scorer.judgeCalls(open.map(([key]) => key)) });
+  const calls = missing.length * bench.experiment.task.maxCalls;
+  refuseUnaffordable(bench, wave, { task: calls, judge: scorer.judgeCalls(open.map(([key]) => key)) });
   await bench.archive.saveCandidates(candidates);
 
   const failures: CallError[] = [];
@@ -40,9 +42,18 @@ export async function measure<S extends Split>(
     const save = found ? null : bench.archive.saveRollout;
     rows.set(key, await scored(key, rollout, { scorer, underway, save }));
   });
+  for (const text of taskTroubles(failures)) bench.watch({ kind: 'note', text: bench.redact(text) });
   const measured = asks.map((ask) => ({ ask, scores: known(rows, bench.keyOf(ask)) }));
   if (wave.stage === 'seed') refuseSilence(bench, measured, { task: failures, judge: scorer.failures });
   return sheetOf(split, measured);
+}
+
+/** What went wrong in the task's own code, each thing once. */
+function taskTroubles(failures: readonly CallError[]): string[] {
+  const messages = failures.filter((failure) => failure instanceof TaskError).map(({ message }) => message);
+  return [...groupBy(messages, (message) => message)].map(
+    ([message, same]) => `${same.length} ${same.length === 1 ? 'rollout has' : 'rollouts have'} no score: ${message}`,
+  );
 }
 
 /** Where the first wave measured nothing because nobody answered, no later one will: the run pauses before it learns from nothing. */
@@ -108,7 +119,9 @@ async function answer(
   const model = known(bench.callers, ask.model);
   try {
     const { attempt } = ask;
-    const answered = await bench.experiment.task.run({ candidate, example, attempt, key, model, signal: bench.signal });
+    const { archive, ledger, signal } = bench;
+    const input = { candidate, example, attempt, key, model, archive, ledger, signal };
+    const answered = await bench.experiment.task.run(input);
     return {
       ...redacted(answered, bench.redact),
       key,
@@ -121,6 +134,9 @@ async function answer(
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     failures.push(error);
-    return bench.redact(`${ask.model} could not answer: ${error.message}`);
+    const own = error instanceof TaskError;
+    return bench.redact(
+      own ? `the task went wrong: ${error.message}` : `${ask.model} could not answer: ${error.message}`,
+    );
   }
 }

@@ -6,7 +6,7 @@ import { hashOf } from '../../domain/hash.ts';
 import { seedOf } from '../../domain/keys.ts';
 import type { Message } from '../../domain/rollout.ts';
 import type { JsonSchema, ModelRequest } from '../../ports/model.ts';
-import type { Step } from '../../ports/step.ts';
+import type { Step, StepAnswer, StepInput } from '../../ports/step.ts';
 import { choiceAmong, labelIn } from './choice.ts';
 import { checkTemplate, fillTemplate, sharedLength } from './template.ts';
 
@@ -27,12 +27,17 @@ export interface ChatTask {
   readonly maxCalls: number;
 }
 
+/** A step of one call, which the caller books. */
+export type ChatStep = Omit<Step, 'run'> & {
+  run(input: Omit<StepInput, 'archive' | 'ledger'>): Promise<StepAnswer>;
+};
+
 /** The component that is the system message, and the one that takes the place of the user template. */
 const SYSTEM = 'system';
 const USER = 'user';
 
 /** One request: the component `system`, then the user message with the example filled in. */
-export function chatStep(task: ChatTask): Step {
+export function chatStep(task: ChatTask): ChatStep {
   const { params, schema, labels, structured, answers, maxCalls } = task;
   const read = (text: string) => (labels === undefined ? parseAnswer(text) : labelIn(text, labels));
   return {

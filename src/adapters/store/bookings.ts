@@ -16,6 +16,8 @@ export interface Bookings {
   start(run: number, epoch: number | null, call: CallStart, reserved: number, now: number): CallTicket | null;
   /** Null when the call was settled before: the first end of a call stays. */
   settle(ticket: CallTicket, end: CallEnd, cost: number | null): Settled | null;
+  /** Takes a call back that was not made; null when it is not under way. */
+  withdraw(ticket: CallTicket): Settled | null;
   /** As whom a model answered in a run. */
   answeredAs(run: number, model: string): Answerer[];
 }
@@ -36,7 +38,9 @@ export function bookings({ db }: Connection): Bookings {
        error = ?, duration_ms = ?
      WHERE id = ? AND status IN ('started', 'unknown') RETURNING role, reserved, reserved_tokens AS tokens`,
   );
-
+  const remove = db.prepare<[number], Settled>(
+    `DELETE FROM call WHERE id = ? AND status = 'started' RETURNING role, reserved, reserved_tokens AS tokens`,
+  );
   const answerers = db.prepare<[number, string], { readonly name: string; readonly fingerprint: string | null }>(
     `SELECT returned_model AS name, fingerprint FROM call WHERE run = ? AND model = ? AND returned_model IS NOT NULL
      GROUP BY returned_model, fingerprint ORDER BY min(id)`,
@@ -83,5 +87,5 @@ export function bookings({ db }: Connection): Bookings {
       .map(({ name, fingerprint }) => (fingerprint === null ? { model: name } : { model: name, fingerprint }));
   }
 
-  return { start, settle, answeredAs };
+  return { start, settle, withdraw: (ticket) => remove.get(ticket) ?? null, answeredAs };
 }

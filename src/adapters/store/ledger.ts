@@ -32,7 +32,7 @@ export interface LedgerOf {
 export function ledger(connection: Connection, lease: Lease, { run, budget, totals }: LedgerOf): Ledger {
   const { batch, beforeWrite, now, path } = connection;
   const waves = waveBook(connection, run);
-  const book = bookings(connection);
+  const calls = bookings(connection);
   const inFlight = new Map<CallTicket, Held>();
   const pending = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | null = null;
@@ -43,6 +43,10 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
     const tokens = tokensOf(call);
     const reason = refusal(totals, budget, call.role, { usd: reserved, tokens }, waves.elapsed());
     if (reason !== null) throw new BudgetExhausted(reason);
+    return opened(call, reserved, tokens);
+  }
+
+  async function opened(call: CallStart, reserved: number, tokens: number): Promise<CallTicket> {
     const amounts = totals[call.role];
     amounts.calls += 1;
     amounts.inFlight += reserved;
@@ -50,7 +54,7 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
     try {
       const ticket = await batch.write(() => {
         beforeWrite('start');
-        const id = book.start(run, lease.epoch(), call, reserved, now());
+        const id = calls.start(run, lease.epoch(), call, reserved, now());
         if (id === null) throw new StoreError(lostMessage(path));
         return id;
       });
@@ -65,7 +69,21 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
   }
 
   function settle(ticket: CallTicket, end: CallEnd): Promise<void> {
-    const booked = bookEnd(ticket, end).catch((error: unknown) => {
+    return written(bookEnd(ticket, end));
+  }
+
+  function withdraw(ticket: CallTicket): Promise<void> {
+    return written(takeBack(ticket));
+  }
+
+  function book(call: Omit<CallStart, 'reserveUsd' | 'reserveTokens'>, end: CallEnd): Promise<void> {
+    const start = { ...call, reserveUsd: 0, reserveTokens: 0 };
+    return written(opened(start, 0, 0).then((ticket) => bookEnd(ticket, end)));
+  }
+
+  /** What could not be written is told by `settled` and the next `start`. */
+  function written(work: Promise<void>): Promise<void> {
+    const booked = work.catch((error: unknown) => {
       failure ??= { error };
     });
     pending.add(booked);
@@ -77,11 +95,24 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
     if (failure) throw failure.error;
   }
 
+  async function takeBack(ticket: CallTicket): Promise<void> {
+    const held = await batch.write(() => {
+      beforeWrite('settle');
+      return calls.withdraw(ticket);
+    });
+    if (held === null) return;
+    inFlight.delete(ticket);
+    const amounts = totals[held.role];
+    amounts.calls -= 1;
+    amounts.inFlight -= held.reserved;
+    amounts.tokens.inFlight -= held.tokens;
+  }
+
   async function bookEnd(ticket: CallTicket, end: CallEnd): Promise<void> {
     const cost = costOf(end);
     const settled = await batch.write(() => {
       beforeWrite('settle');
-      return book.settle(ticket, end, cost);
+      return calls.settle(ticket, end, cost);
     });
     if (settled === null) return;
     const amounts = totals[settled.role];
@@ -105,11 +136,13 @@ export function ledger(connection: Connection, lease: Lease, { run, budget, tota
   return {
     start,
     settle,
+    withdraw,
+    book,
     settled,
     openWave: waves.openWave,
     closeWave: waves.closeWave,
     spent: () => spentOf(totals),
-    answeredAs: (model) => withTrouble(path, () => book.answeredAs(run, model)),
+    answeredAs: (model) => withTrouble(path, () => calls.answeredAs(run, model)),
     left: () => leftOf(totals, budget, waves.elapsed()),
     rate: (role) => rateOf(totals, role, waves.elapsed()),
   };

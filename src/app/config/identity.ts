@@ -3,12 +3,13 @@ import type { Identity } from '../../ports/experiment.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import type { LoadedExperiment } from './load.ts';
 import type { DeclaredMetric } from './metrics.ts';
+import { taskIdentity } from './task.ts';
 
 /** What makes a run this run. Budget, generations, concurrency, limits and prices may change while it lasts. */
 export function identityOf(loaded: LoadedExperiment): Identity {
   const covered = {
     'base prompt': loaded.base.components,
-    'step version': loaded.task,
+    'step version': taskIdentity(loaded.task),
     examples: loaded.examples,
     models: loaded.models.map((spec) => modelIdentity(spec, loaded)),
     reflector: modelIdentity(loaded.reflector, loaded),

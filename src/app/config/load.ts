@@ -130,15 +130,16 @@ async function resolved(
   refuseUnknownPrices(keys.budget, { ...models, judges }, source);
   const { splits: examples, notes } = examplesOf(keys.examples, folder, cwd, source);
   refuse(source, ownCriterionMistakes(measures.metrics, examples));
+  const located = await promptOf(keys, folder, source);
   return {
     step: keys.step,
-    ...(await promptOf(keys, folder, source)),
+    ...located,
     ...models,
     ...measures,
     judges,
     ...providersOf(keys, [...models.models, models.reflector, ...judges], folder, source),
     gitRoot: gitRootOf(folder),
-    task: taskOf(keys.task, folder, source),
+    task: taskOf(keys.task, folder, source, Object.values(located.prompt)),
     examples,
     search: searchOf(keys.search, examples.train.length * models.models.length),
     guards: guardsOf(keys, examples, source),

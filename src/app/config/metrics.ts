@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Splits } from '../../adapters/examples/splits.ts';
-import { readBytes, readTextFile } from '../../adapters/locators/textFile.ts';
+import { readTextFile } from '../../adapters/locators/textFile.ts';
 import type { Json } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
 import type { Rubric } from '../../domain/rubric.ts';
 import type { LengthPenalty } from '../../metrics/composite.ts';
 import { OWN_CRITERION } from '../../metrics/judge/ownCriterion.ts';
 import type { ModelSpec } from '../../ports/model.ts';
+import { filesHash } from './filesHash.ts';
 import { judgeOf, judgeSpecs } from './judge.ts';
 import { type Mistake, reading } from './mistakes.ts';
 import { readRubric } from './rubric.ts';
@@ -87,15 +87,14 @@ export function declaredMetric(index: number, keys: ExperimentKeys, folder: stri
   }
 
   function commandOf({ files = [], timeout_s = 60, ...rest }: MetricKeys, command: readonly string[]): DeclaredCommand {
-    const contents = files.map((file, at) => [
-      file,
-      reading(source, [...path, 'files', at], () => bytesHash(resolve(folder, file))),
-    ]);
+    const hash = filesHash({ files, folder, what: 'file of a metric', prompt: [] }, (at, read) =>
+      reading(source, [...path, 'files', at], read),
+    );
     const { unit = 'score', direction = 'maximise', scale = null } = rest;
     return {
       kind: 'command',
       command,
-      hash: hashOf(contents),
+      hash,
       folder,
       timeoutMs: timeout_s * 1000,
       unit,
@@ -155,10 +154,4 @@ function compositeOf(
     parts: Object.entries(weights).map(([metric, weight]) => ({ metric, weight: weight / total })),
     penalty: penalty === undefined ? null : { ...penalty, limit: penalty.limit ?? gates.max_chars },
   };
-}
-
-function bytesHash(file: string): string {
-  return createHash('sha256')
-    .update(readBytes(file, { what: 'file of a metric', maxBytes: 100_000_000 }))
-    .digest('hex');
 }

@@ -6,6 +6,7 @@ import { machineFindings } from './machine.ts';
 import { modelFindings } from './models.ts';
 import { populationFindings } from './population.ts';
 import { probeFindings } from './probe.ts';
+import { taskFindings } from './task.ts';
 
 export interface DoctorRequest {
   readonly load: LoadOptions;
@@ -33,6 +34,7 @@ export async function examine(request: DoctorRequest): Promise<Finding[]> {
   return [
     ...machine,
     experimentFinding(loaded),
+    ...(await taskFindings(loaded)),
     ...(request.population ? populationFindings(populationFile(request.populations, loaded.step)) : []),
     ...(await modelFindings(loaded, request.offline, request.now)),
     ...(request.probe ? await probeFindings(loaded, request.signal) : []),

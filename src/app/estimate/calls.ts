@@ -1,8 +1,9 @@
-import { taskCalls } from '../../domain/budget.ts';
+import { rolloutsOf } from '../../domain/budget.ts';
 import { trainExamples } from '../../engine/course.ts';
 import type { Role } from '../../ports/model.ts';
 import type { LoadedExperiment } from '../config/load.ts';
-import { type Range, times } from './range.ts';
+import type { DeclaredTask } from '../config/task.ts';
+import { product, type Range, times } from './range.ts';
 
 export type ByRole<T> = Readonly<Record<Role, T>>;
 
@@ -11,6 +12,7 @@ export type ByRole<T> = Readonly<Record<Role, T>>;
  * paid for. The most: every proposal goes all the way. A run that converges ends before either.
  */
 export function callsOf(loaded: LoadedExperiment, judging: number): ByRole<Range> {
+  const perRollout = callsPerRollout(loaded.task);
   const { examples, models, search, generations } = loaded;
   const train = examples.train.length * models.length;
   const course = trainExamples(loaded) * models.length;
@@ -22,15 +24,22 @@ export function callsOf(loaded: LoadedExperiment, judging: number): ByRole<Range
     train: course * (course < train || attempts > 1 ? 2 : 1) * attempts,
     each: search.compose === 'each',
     judging,
+    calls: perRollout.high,
   };
   const verify = (examples.verify?.length ?? 0) * models.length * search.verifyAttempts;
-  const task = {
+  const rollouts = {
     low: train,
-    high: train + generations * taskCalls(search.proposals, size) + (search.finalists + 1) * verify,
+    high: train + generations * rolloutsOf(search.proposals, size) + (search.finalists + 1) * verify,
   };
   return {
-    task,
+    task: product(rollouts, perRollout),
     reflector: { low: Math.min(1, generations), high: generations * search.proposals },
-    judge: times(task, judging),
+    judge: times(rollouts, judging),
   };
+}
+
+/** A chat is one call. A module or a command makes as many as it declares at most, and one at least unless it makes none. */
+function callsPerRollout(task: DeclaredTask): Range {
+  if (task.kind === 'chat') return { low: 1, high: 1 };
+  return { low: Math.min(1, task.maxCalls), high: task.maxCalls };
 }

@@ -50,6 +50,8 @@ export function judgeTokens(task: CallTokens): CallTokens {
 const RUBRIC = 2000;
 
 async function charsSent({ task, base, models }: LoadedExperiment, example: Example): Promise<number> {
+  // Nobody knows what code of the user's own sends: all of the prompt and the input, with each call.
+  if (task.kind !== 'chat') return lengthOf(base) + JSON.stringify(example.input).length;
   const step = chatStep({ ...task, maxCalls: 1 });
   const sent: ModelRequest[] = [];
   const [spec] = models;

@@ -80,6 +80,7 @@ async function evalObserved(loaded: LoadedExperiment, request: EvalRequest & Obs
   } finally {
     await Promise.all([...models.models, ...models.judges].map((model) => model.close?.()));
     for (const metric of experiment.metrics) metric.close?.();
+    experiment.task.close?.();
     population.close();
   }
 }

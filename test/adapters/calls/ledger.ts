@@ -23,6 +23,12 @@ export function memoryLedger(limitUsd = Number.POSITIVE_INFINITY): Ledger & { re
       if (row.end !== undefined) throw new Error(`call ${ticket} is settled twice`);
       row.end = end;
     },
+    async withdraw(ticket) {
+      rows.splice(ticket, 1);
+    },
+    async book(call, end) {
+      rows.push({ start: { ...call, reserveUsd: 0, reserveTokens: 0 }, end });
+    },
     settled: async () => undefined,
     openWave: () => 0,
     closeWave: () => undefined,

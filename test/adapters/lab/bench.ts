@@ -1,4 +1,5 @@
 import { createCaller } from '../../../src/adapters/calls/caller.ts';
+import { patient } from '../../../src/adapters/calls/patience.ts';
 import { createLab } from '../../../src/adapters/lab/lab.ts';
 import { parseAnswer } from '../../../src/domain/answer.ts';
 import { CallError } from '../../../src/domain/errors.ts';
@@ -59,6 +60,8 @@ export interface Setting {
   readonly judges: readonly Model[];
   readonly examples?: readonly Example[];
   readonly budget?: Partial<Budget>;
+  /** Another step than one call per rollout. */
+  readonly task?: Step;
   /** A population that is there already. */
   readonly path: string;
 }
@@ -70,12 +73,13 @@ export async function labOver({
   judges,
   examples = [{ id: 'e1', input: 'one' }],
   budget,
+  task = STEP,
   path,
 }: Setting) {
   const toy = toyExperiment();
   const experiment: Experiment = {
     ...toy,
-    task: STEP,
+    task,
     examples: { train: examples, verify: null },
     models: [target.spec],
     metrics,
@@ -84,9 +88,9 @@ export async function labOver({
   };
   const population = opened(path);
   const run = await population.store.open(experiment);
-  const ledger = population.ledgerFor(run.head.number, experiment.budget);
   const events: ProgressEvent[] = [];
   const abort = new AbortController();
+  const ledger = patient(population.ledgerFor(run.head.number, experiment.budget), abort.signal);
   const call = { ledger, signal: abort.signal, random: () => 0.5, clock: compressed(100_000) };
   const lab = createLab({
     experiment,
@@ -120,6 +124,7 @@ export async function labOver({
     ledger,
     events,
     experiment,
+    abort,
     measure: (candidates = [experiment.base], stage: 'seed' | 'train' = 'train') =>
       lab.measure(
         { generation: 0, stage },

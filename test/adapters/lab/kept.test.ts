@@ -55,6 +55,8 @@ test.each(cases)('with $title left: $passes', async ({ left, stage = 'train', ro
     {
       start: async ({ key }) => started.push(key),
       settle: async () => undefined,
+      withdraw: async () => undefined,
+      book: async () => undefined,
       settled: async () => undefined,
       openWave: () => 5,
       closeWave: () => undefined,

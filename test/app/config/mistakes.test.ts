@@ -174,6 +174,51 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
     `${FILE}:12:19: task.output.schema: output schema: there is no file FOLDER/experiments/greet/s.json`,
   ],
   [
+    'module without file',
+    add('task: { kind: module }'),
+    `${FILE}:12:9: task.kind: a task of kind module needs \`module\`: its file`,
+  ],
+  [
+    'module that is not there',
+    add('task: { kind: module, module: t.mjs }'),
+    `${FILE}:12:23: task.module: file of the task: there is no file FOLDER/experiments/greet/t.mjs`,
+  ],
+  [
+    'command without words',
+    add('task: { kind: command, files: [prompt.md] }'),
+    `${FILE}:12:9: task.kind: a task of kind command needs \`command\`: its words`,
+  ],
+  [
+    'command without files',
+    add('task: { kind: command, command: [python3, s.py] }'),
+    `${FILE}:12:24: task.command: a command needs \`files\`: the files that its answers depend on, so that another program is another step`,
+  ],
+  [
+    'command for a shell',
+    add('task: { kind: command, command: python3 s.py, files: [prompt.md] }'),
+    `${FILE}:12:24: task.command: expected a list of words, such as ["python3", "step.py"]: no shell reads them`,
+  ],
+  [
+    'file of a command that is not there',
+    add('task: { kind: command, command: [python3, s.py], files: [prompt.md, s.py] }'),
+    `${FILE}:12:69: task.files.1: file of the task: there is no file FOLDER/experiments/greet/s.py`,
+  ],
+  [
+    'template of a command',
+    add('task: { kind: command, command: [a], files: [prompt.md], user: "{{input}}" }'),
+    `${FILE}:12:58: task.user: "user" belongs to a task of kind chat: this one is of kind command`,
+  ],
+  [
+    'workers of a chat',
+    add('task: { workers: 2 }'),
+    `${FILE}:12:9: task.workers: "workers" belongs to a task of kind command: this one is of kind chat`,
+  ],
+  [
+    'labels of a module',
+    add('task: { kind: module, module: prompt.md, output: { labels: [a, b] } }'),
+    `${FILE}:12:52: task.output.labels: "labels" belongs to a task of kind chat`,
+  ],
+  [
     'usd without price',
     { yaml: `${EXPERIMENT.replace('rehearsal:forgetful', 'openai:x')}budget: { usd: 5 }\n` },
     `${FILE}:12:11: budget.usd: a budget in USD needs a price for openai:x: add \`price: { input: ..., output: ... }\` (USD per million tokens; it is not in the table of common prices), or allow it with --allow-unknown-price`,
@@ -257,8 +302,6 @@ test.each(CASES)('%s is refused', async (_, setup, message) => {
 });
 
 const LATER: readonly (readonly [yaml: Setup, message: string])[] = [
-  [add('task: { kind: module }'), '12:9: task.kind: not supported yet: module tasks (a later version)'],
-  [add('task: { kind: command }'), '12:9: task.kind: not supported yet: command tasks (a later version)'],
   [
     add('objectives: [primary, cost]'),
     '12:23: objectives.1: not supported yet: cost as an objective (a later version)',

@@ -6,11 +6,6 @@ import { plainValue, type Source } from '../source.ts';
  * is read and not obeyed would be a lie. `*` stands for any key or item.
  */
 const LATER: Readonly<Record<string, string>> = {
-  'task.module': 'module tasks',
-  'task.max_calls': 'module and command tasks',
-  'task.command': 'command tasks',
-  'task.files': 'command tasks',
-  'task.workers': 'command tasks',
   'gates.command': 'command gates',
   'gates.frozen': 'frozen spans',
   'search.bandit': 'the choice of operators',
@@ -20,10 +15,6 @@ const LATER: Readonly<Record<string, string>> = {
 
 /** Values of the design that this version does not know yet. */
 const LATER_VALUES: Readonly<Record<string, readonly { readonly is: RegExp; readonly what: string }[]>> = {
-  'task.kind': [
-    { is: /^module$/, what: 'module tasks' },
-    { is: /^command$/, what: 'command tasks' },
-  ],
   'objectives.*': [{ is: /^cost$/, what: 'cost as an objective' }],
   'objectives.*.objective': [{ is: /^cost$/, what: 'cost as an objective' }],
 };

@@ -31,8 +31,13 @@ function noneBeginsAnother(labels: readonly string[]): boolean {
   return labels.every((label, index) => labels.every((other, place) => place === index || !other.startsWith(label)));
 }
 
-export const task = z.strictObject({
-  kind: z.enum(['chat']).default('chat').describe('chat: one call per rollout.'),
+const taskKeys = z.strictObject({
+  kind: z
+    .enum(['chat', 'module', 'command'])
+    .default('chat')
+    .describe(
+      'chat: one call per rollout. module: your code, any number of calls. command: a program in any language.',
+    ),
   user: z.string().min(1).optional().describe('Template of the user message. Default: {{input}}.'),
   system: z.string().min(1).optional().describe('Template of the system message. Default: the component `system`.'),
   params: z.record(z.string(), json).default({}).describe('Part of the step version: what mode outputs are made in.'),
@@ -65,6 +70,64 @@ export const task = z.strictObject({
     .boolean()
     .optional()
     .describe("Ask for the schema by the provider's structured output. Default: true where `output.schema` is given."),
+  module: file.optional().describe('A module whose default export makes one rollout. See docs/tasks.md.'),
+  command: z
+    .array(z.string().min(1), {
+      error: 'expected a list of words, such as ["python3", "step.py"]: no shell reads them',
+    })
+    .min(1)
+    .optional()
+    .describe('A program that reads a request per line and writes an answer per line. See docs/tasks.md.'),
+  files: z
+    .array(file)
+    .min(1)
+    .optional()
+    .describe('What a command, or a module beside its own file, depends on: part of the step version.'),
+  max_calls: z
+    .int()
+    .nonnegative()
+    .max(1000)
+    .optional()
+    .describe('Calls of one rollout of a module or a command at most: what is reserved. Default: 1.'),
+  workers: z.int().positive().max(256).optional().describe('Processes of a command at once at most. Default: 4.'),
+  timeout_s: z
+    .number()
+    .positive()
+    .max(86_400)
+    .optional()
+    .describe('Seconds in which a module or a command may say nothing, while no call is under way. Default: 60.'),
+});
+
+/** Keys that belong to some kinds of task only. */
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  user: ['chat'],
+  system: ['chat'],
+  structured: ['chat'],
+  module: ['module'],
+  command: ['command'],
+  workers: ['command'],
+  files: ['module', 'command'],
+  max_calls: ['module', 'command'],
+  timeout_s: ['module', 'command'],
+};
+
+export const task = taskKeys.superRefine((keys, context) => {
+  const { kind, module, command, files, output } = keys;
+  const say = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', message, path });
+  for (const key of Object.keys(keys)) {
+    const kinds = OWN[key];
+    if (kinds !== undefined && !kinds.includes(kind))
+      say(`"${key}" belongs to a task of kind ${kinds.join(' or ')}: this one is of kind ${kind}`, key);
+  }
+  if (kind === 'module' && module === undefined) say('a task of kind module needs `module`: its file', 'kind');
+  if (kind === 'command' && command === undefined) say('a task of kind command needs `command`: its words', 'kind');
+  if (kind === 'command' && command !== undefined && files === undefined)
+    say(
+      'a command needs `files`: the files that its answers depend on, so that another program is another step',
+      'command',
+    );
+  if (kind !== 'chat' && output?.labels !== undefined)
+    say('"labels" belongs to a task of kind chat', 'output', 'labels');
 });
 
 export type TaskKeys = z.infer<typeof task>;
