@@ -75,8 +75,11 @@ export const ABLATIONS = {
   'as it is': {},
   'without composition': { compose: 'each' },
   'rewrites only': { operators: ['rewrite'] },
-  'random failures': { buckets: 'random' },
+  'random failures': { failures: 'random' },
   'no screen': { screen: 'never' },
   'always screened': { screen: 'always' },
+  'no bandit': { choice: 'even' },
+  'no front': { parents: 'best' },
   'edits only': { operators: ['edit'] },
+  'with a tournament': { tournament: 0.12 },
 };

@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
+import { finalistsCommand } from './commands/finalists.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { leaderboardCommand } from './commands/leaderboard.ts';
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   logCommand,
   nextCommand,
   leaderboardCommand,
+  finalistsCommand,
   verifyCommand,
   evalCommand,
   noiseCommand,

@@ -1,4 +1,5 @@
 import { feedbackTemplate } from './feedbackTemplate.ts';
+import { type Random, shuffled } from './random.ts';
 import { instanceOf, type ModelId } from './rollout.ts';
 import type { BucketId } from './run.ts';
 import type { Primary, Row, Score } from './score.ts';
@@ -28,6 +29,24 @@ export function bucketsOf(rows: readonly Row<'train'>[], primary: Primary): Buck
   for (const loss of losses) for (const id of idsOf(loss, shared)) parts.set(id, [...(parts.get(id) ?? []), loss]);
   return [...parts].map(([id, part]) => bucketOf(id, part)).sort((a, b) => b.lost - a.lost || (a.id < b.id ? -1 : 1));
 }
+
+/** Failing rows as they come, in `count` buckets: what grouping them is worth is told beside these. None when nothing fails. */
+export function randomBuckets(
+  rows: readonly Row<'train'>[],
+  primary: Primary,
+  count: number,
+  random: Random,
+): Bucket[] {
+  const failing = [...new Set(bucketsOf(rows, primary).flatMap((bucket) => bucket.rows))];
+  if (failing.length === 0) return [];
+  return Array.from({ length: count }, () => {
+    const some = shuffled(failing, random).slice(0, RANDOM_ROWS);
+    const models = [...new Set(some.map((row) => row.ask.model))].sort();
+    return { id: 'failures', rows: some, lost: some.length, models };
+  });
+}
+
+const RANDOM_ROWS = 8;
 
 /**
  * How much a bucket is worth trying: what it lost, less the more often it was tried, more when several models fail.

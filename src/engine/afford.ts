@@ -70,10 +70,12 @@ export function affordableProposals(
     train: trainCalls(experiment, attempts, rematch),
     each: search.compose === 'each',
   };
+  const searching = (limit: number | null, keeping: number) =>
+    limit === null ? null : (1 - search.tournament) * (limit - keeping);
   const calls = smallest([
-    remaining(budget.calls, spent.calls + kept + judgeCalls),
-    callsOfAll(task.maxCalls, remaining(budget.roles.task.calls, spent.taskCalls + kept)),
-    callsOfAll(judging, remaining(budget.roles.judge.calls, spent.judgeCalls + judgeCalls)),
+    remaining(searching(budget.calls, kept + judgeCalls), spent.calls),
+    callsOfAll(task.maxCalls, remaining(searching(budget.roles.task.calls, kept), spent.taskCalls)),
+    callsOfAll(judging, remaining(searching(budget.roles.judge.calls, judgeCalls), spent.judgeCalls)),
   ]);
   /** Of rollouts with all that judges them, where one role has so many left and makes so many for each. */
   function callsOfAll(ofRole: number, left: number | null): number | null {
@@ -81,7 +83,7 @@ export function affordableProposals(
   }
 
   const keptUsd = kept * mean.task + judgeCalls * mean.other;
-  const usd = remaining(budget.usd, spent.usd + spent.unknownUsd + keptUsd);
+  const usd = remaining(searching(budget.usd, keptUsd), spent.usd + spent.unknownUsd);
   const reflections = remaining(budget.roles.reflector.calls, spent.reflectorCalls) ?? search.proposals;
   return Math.min(affordable(size, { calls, usd }, mean), reflections);
 }
@@ -92,6 +94,27 @@ function trainCalls(experiment: Experiment, attempts: number, rematch: boolean):
   const measured = trainExamples(experiment);
   const lacking = measured < examples.train.length || attempts > 1;
   return measured * models.length * (attempts * (lacking ? 2 : 1) + (rematch ? 1 : 0));
+}
+
+/** Rollouts on train that the budget leaves for the tournament; without a limit as many as there are cells for. */
+export function tournamentCells(spent: Spent, experiment: Experiment): number {
+  const { budget, metrics, task } = experiment;
+  const judging = judgeCallsPerRollout(metrics);
+  const mean = meanUsd(spent);
+  const { calls: kept, judgeCalls } = heldBack(experiment);
+  const usd = remaining(budget.usd, spent.usd + spent.unknownUsd + kept * mean.task + judgeCalls * mean.other);
+  const rooms = smallest([
+    per(task.maxCalls + judging, remaining(budget.calls, spent.calls + kept + judgeCalls)),
+    per(task.maxCalls, remaining(budget.roles.task.calls, spent.taskCalls + kept)),
+    per(judging, remaining(budget.roles.judge.calls, spent.judgeCalls + judgeCalls)),
+    per(task.maxCalls * mean.task + judging * mean.other, usd),
+  ]);
+  return rooms === null ? Number.MAX_SAFE_INTEGER : Math.floor(rooms);
+}
+
+/** How many at this price `left` is enough for; null where it limits nothing. */
+function per(price: number, left: number | null): number | null {
+  return left === null || price === 0 ? null : left / price;
 }
 
 function smallest(limits: readonly (number | null)[]): number | null {

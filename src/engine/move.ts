@@ -1,6 +1,6 @@
 import { pickArm } from '../domain/bandit.ts';
 import type { Run } from '../domain/population.ts';
-import type { Random } from '../domain/random.ts';
+import { type Random, weightedPick } from '../domain/random.ts';
 import type { OperatorName } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 
@@ -29,7 +29,9 @@ export function pickMove(run: Run, { search, operators }: Experiment, random: Ra
   const operator =
     names.includes('edit') && run.stale < STALE_AFTER
       ? 'edit'
-      : pickArm(names, run.arms, (name) => (name === 'edit' ? EDIT_PRIOR : OTHER_PRIOR), random);
+      : search.choice === 'even'
+        ? weightedPick(names, () => 1, random)
+        : pickArm(names, run.arms, (name) => (name === 'edit' ? EDIT_PRIOR : OTHER_PRIOR), random);
   if (operator === null) throw new Error('no operator may be used');
   return { operator, composes: operator === 'edit' && search.compose === 'all', alone: ALONE.includes(operator) };
 }

@@ -3,6 +3,7 @@ import { instanceFront } from '../domain/front.ts';
 import { primaryByInstance } from '../domain/measured.ts';
 import { bestOf, type Member, type Run } from '../domain/population.ts';
 import { type Random, weightedPick } from '../domain/random.ts';
+import type { SearchSettings } from '../ports/experiment.ts';
 
 /** Generations without a new best after which other parents are tried, and how often. */
 const STALE_AFTER = 2;
@@ -13,13 +14,13 @@ const EXPLORE = 0.6;
  * arXiv 2507.19457, section 3.2), by the instances it wins and less the more offspring it had.
  * Only members that fail somewhere can be learned from; null when the best fails nowhere.
  */
-export function pickParent(run: Run, random: Random): Member | null {
+export function pickParent(run: Run, parents: SearchSettings['parents'], random: Random): Member | null {
   const { primary } = run.head;
   const fails = (member: Member) => bucketsOf(member.sheet.rows, primary).length > 0;
   const best = bestOf(run);
   if (!fails(best)) return null;
   const others = [...run.members.values()].filter((member) => member !== best && fails(member));
-  if (run.stale < STALE_AFTER || random() >= EXPLORE) return best;
+  if (parents === 'best' || run.stale < STALE_AFTER || random() >= EXPLORE) return best;
   const wins = instanceFront(
     others.map((member) => ({ id: member.candidate.id, values: primaryByInstance(member.sheet, primary) })),
     0,

@@ -1,4 +1,4 @@
-import { type Bucket, bucketsOf, bucketWeight, persistence } from '../domain/buckets.ts';
+import { type Bucket, bucketsOf, bucketWeight, persistence, randomBuckets } from '../domain/buckets.ts';
 import { bestOf, type Member, type Run } from '../domain/population.ts';
 import { type Random, streamOf } from '../domain/random.ts';
 import type { BucketId } from '../domain/run.ts';
@@ -39,9 +39,9 @@ const isFormat = (bucket: BucketId) => ['format', 'not_json', 'invalid_json'].in
 export function planGeneration(run: Run, experiment: Experiment): Plan | null {
   const number = run.generation + 1;
   const { seed } = run.head;
-  const parent = pickParent(run, streamOf(seed, number, 'parent'));
+  const parent = pickParent(run, experiment.search.parents, streamOf(seed, number, 'parent'));
   if (!parent) return null;
-  const buckets = rankBuckets(run, parent, streamOf(seed, number, 'buckets'));
+  const buckets = rankBuckets(run, parent, experiment, streamOf(seed, number, 'buckets'));
   const move = pickMove(run, experiment, streamOf(seed, number, 'move'));
   const screened = isScreened(run, experiment, move);
   const attempts = trainAttempts(run, experiment);
@@ -84,7 +84,8 @@ function isScreened(run: Run, { search }: Experiment, move: Move): boolean {
 }
 
 /** Buckets by weight, a little shaken so that equals take turns. */
-function rankBuckets(run: Run, parent: Member, random: Random): readonly Bucket[] {
+function rankBuckets(run: Run, parent: Member, { search }: Experiment, random: Random): readonly Bucket[] {
+  if (search.failures === 'random') return randomBuckets(parent.sheet.rows, run.head.primary, search.proposals, random);
   const weighed = bucketsOf(parent.sheet.rows, run.head.primary).map((bucket) => ({
     bucket,
     weight:

@@ -60,6 +60,12 @@ export interface SearchSettings {
   readonly attempts: number | 'adaptive';
   /** Whether proposals are screened before they are composed: adaptive is not at first, while most of them help. */
   readonly screen: 'adaptive' | 'always' | 'never';
+  /** Whether a reflection sees failures that are alike, or any. */
+  readonly failures: 'grouped' | 'random';
+  /** Whether other members than the best have children once it stagnates. */
+  readonly parents: 'front' | 'best';
+  /** How the operator is chosen once edits stagnate: by what each gained, or evenly. */
+  readonly choice: 'bandit' | 'even';
   /** Operators that may be used; one alone is forced. */
   readonly operators: readonly OperatorName[];
   /** Solved examples in the prompt: how many at most, and how one is rendered (null: as the operator does). */
@@ -70,6 +76,8 @@ export interface SearchSettings {
   readonly compose: 'all' | 'each';
   /** Finalists at most, for the verify split. */
   readonly finalists: number;
+  /** Share of the search's budget that is kept for measuring the finalists again on train; 0: they are not. */
+  readonly tournament: number;
   /** Attempts per verify cell. */
   readonly verifyAttempts: number;
 }

@@ -3,6 +3,7 @@ import type { Reason } from '../domain/contest.ts';
 import type { Control } from '../domain/control.ts';
 import type { VerdictKind } from '../domain/evidence.ts';
 import type { GuardResult } from '../domain/guards.ts';
+import type { Estimate } from '../domain/measured.ts';
 import type { Missing } from '../domain/missing.ts';
 import type { Regression } from '../domain/mustPass.ts';
 import type { Run } from '../domain/population.ts';
@@ -42,7 +43,10 @@ export interface Finished {
   readonly run: number;
   readonly generations: number;
   readonly stoppedBy: 'generations' | 'budget' | 'converged';
+  /** What was chosen on train: the first finalist where they were measured again, else the best. */
   readonly best: Candidate;
+  /** What beat the base on train, the one to choose first; absent in ends that were written before they were told. */
+  readonly finalists?: readonly Finalist[];
   readonly verify: VerifyReport | null;
   /** Why nothing was measured on verify; null when something was. */
   readonly notVerified: string | null;
@@ -51,6 +55,17 @@ export interface Finished {
   readonly spent: Spent;
   /** What judges said of members after the last generation; absent when they said nothing. */
   readonly late?: readonly Row<'train'>[];
+}
+
+/** A candidate that beat the base on train, with all that was measured of it there. */
+export interface Finalist {
+  readonly candidate: Candidate;
+  /** Against the base, over the cells that both have; null when there is none. */
+  readonly gain: Estimate | null;
+  /** Instances (example, model). */
+  readonly cells: number;
+  /** Rollouts of the tournament at the end, by which the search chose nothing. */
+  readonly fresh: number;
 }
 
 /** One reading of the verify split: the finalists, measured beside the base, with the verdict on each. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPopulation } from '../../src/adapters/store/population.ts';
+import type { FinalistsReport } from '../../src/app/report/finalists.ts';
 import type { VerdictReport } from '../../src/app/report/verdicts.ts';
 import { commandLine } from '../../src/cli/commandLine.ts';
 import { type Candidate, candidateOf } from '../../src/domain/candidate.ts';
@@ -15,6 +16,8 @@ import { newScreen } from './screen.ts';
 const STEP = 'identify_potential_levers';
 let root = '';
 let harmful = '';
+/** As they were told when the run had ended: as JSON and as text. */
+let finalists: readonly string[] = [];
 
 beforeAll(async () => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'evolve verdict ')));
@@ -28,6 +31,7 @@ beforeAll(async () => {
   git('add', '.');
   git('commit', '-qm', 'base');
   expect((await evolve('--generations', '2', '--quiet')).code).toBe(0);
+  finalists = [(await evolve('finalists', '--json')).out, (await evolve('finalists')).out];
   harmful = await addHarmful();
 }, 120_000);
 
@@ -98,6 +102,25 @@ function generationOf(run: Run, candidate: Candidate): Generation {
   const outcome = { proposal, sheet: sheetOf('train', []), fate: { kind: 'admitted', best: false } } as const;
   return { number: run.generation + 1, outcomes: [outcome], remeasured: sheetOf('train', []), spent: run.spent };
 }
+
+describe('finalists', () => {
+  it('show what the run ended with, in the order of choice, with the verdict on each', () => {
+    const [json = '', shown = ''] = finalists;
+    const report = JSON.parse(json) as FinalistsReport;
+    expect({ run: report.run, label: report.label }).toEqual({ run: 1, label: 'SIMULATED' });
+    const [first] = report.finalists;
+    expect(first).toMatchObject({ fresh: 0, verdict: 'YES' });
+    expect(first!.gain?.mean).toBeGreaterThan(0);
+    expect(shown).toContain(first!.id.slice(0, 8));
+    expect(shown).toContain('search.tournament: 0');
+  });
+
+  it('are told only of a run that has ended', async () => {
+    const { code, err } = await evolve('finalists');
+    expect(code).not.toBe(0);
+    expect(err).toContain('run 1 has not ended');
+  });
+});
 
 describe('verify', () => {
   it('says YES with exit code 0, in the published shape, and pays for nothing again', async () => {

@@ -17,11 +17,15 @@ export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
     race: keys.race,
     attempts: keys.attempts,
     screen: keys.screen,
+    failures: keys.failures,
+    parents: keys.parents,
+    choice: keys.choice,
     operators: keys.operators,
     demonstrations: keys.demonstrations,
     population: keys.population ?? usual.population,
     compose: keys.compose,
     finalists: keys.finalists,
+    tournament: keys.tournament,
     verifyAttempts: keys.verify_attempts,
   };
 }

@@ -28,6 +28,10 @@ test('a small experiment loads with the defaults of the search', async () => {
     population: 10,
     compose: 'all',
     finalists: 3,
+    tournament: 0,
+    failures: 'grouped',
+    parents: 'front',
+    choice: 'bandit',
     verifyAttempts: 3,
   });
   expect(loaded.gates).toEqual({

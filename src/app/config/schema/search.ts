@@ -44,6 +44,18 @@ export const search = z.strictObject({
     .enum(['adaptive', 'always', 'never'])
     .default('adaptive')
     .describe('Whether proposals prove themselves on failing cells before they are composed. adaptive: not at first.'),
+  failures: z
+    .enum(['grouped', 'random'])
+    .default('grouped')
+    .describe('Whether a reflection is shown failures that are alike, or any.'),
+  parents: z
+    .enum(['front', 'best'])
+    .default('front')
+    .describe('Which members have children once the best stagnates: those of the front too, or the best alone.'),
+  choice: z
+    .enum(['bandit', 'even'])
+    .default('bandit')
+    .describe('How the operator is chosen once edits stagnate: by what each gained for its cost, or evenly.'),
   operators: z
     .array(z.enum(['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory']))
     .min(1)
@@ -67,6 +79,12 @@ export const search = z.strictObject({
     .default('all')
     .describe('all: the screened edits become one child. each: a child per edit.'),
   finalists: count.max(3).default(3).describe('Candidates at most that go to the verify split.'),
+  tournament: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe('Share of the budget kept for measuring the finalists again on train, on fresh attempts. 0: none.'),
   verify_attempts: count.max(100).default(3).describe('Attempts per example and model on verify.'),
 });
 
