@@ -36,10 +36,16 @@ const NUMBER = 6;
 
 function lineOf({ line, pieces }: Line, { paint, width }: Look): string[] {
   const spans = pieces.flatMap((piece): Span<Piece['kind']>[] => [{ style: piece.kind, text: marked(piece, paint) }]);
-  return wrapSpans(spans, width - NUMBER).map((part, at) => {
+  return wrapSpans(spans, width - NUMBER).map((part, at, { length }) => {
     const number = at === 0 ? String(line).padStart(NUMBER - 2) : ' '.repeat(NUMBER - 2);
-    return `${paint.dim(number)}  ${part.map((span) => painted(span, paint)).join('')}`;
+    const shown = at === length - 1 ? part : part.map((span, of) => (of < part.length - 1 ? span : trimmed(span)));
+    return `${paint.dim(number)}  ${shown.map((span) => painted(span, paint)).join('')}`;
   });
+}
+
+/** A space before a break shows nothing. */
+function trimmed<Style>({ style, text }: Span<Style>): Span<Style> {
+  return { style, text: text.trimEnd() };
 }
 
 function marked({ kind, text }: Piece, paint: Paint): string {
