@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
+import { exportRunsCommand } from './commands/exportRuns.ts';
 import { finalistsCommand } from './commands/finalists.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
@@ -23,6 +24,7 @@ export const VERBS: readonly Verb[] = [
   doctorCommand,
   addCommand,
   importCommand,
+  exportRunsCommand,
   logCommand,
   nextCommand,
   leaderboardCommand,

@@ -15,6 +15,8 @@ const recorded = z.strictObject({
   model: z.string(),
   attempt: count,
   output: z.json(),
+  /** How the answer ended; absent: well. */
+  status: z.enum(['truncated', 'refused']).optional(),
   trace: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).optional(),
   usage: z.strictObject({ input_tokens: count, output_tokens: count, usd: z.number().min(0).optional() }).optional(),
   duration_ms: z.number().min(0).optional(),

@@ -19,7 +19,7 @@ export function replayModel(spec: ModelSpec, recording: Recording): Model {
       if (rollout.error !== undefined) throw new CallError('rejected', `recorded error: ${rollout.error}`);
       const { output } = rollout;
       const text = typeof output === 'string' ? output : JSON.stringify(output);
-      return { text, status: 'ok', usage: usageOf(rollout), model: spec.name };
+      return { text, status: rollout.status ?? 'ok', usage: usageOf(rollout), model: spec.name };
     },
   };
 }

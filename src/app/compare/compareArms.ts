@@ -2,7 +2,6 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { scoreRecorded } from '../../adapters/lab/recorded.ts';
 import { openRecords } from '../../adapters/store/records.ts';
-import type { Candidate } from '../../domain/candidate.ts';
 import { type Comparison, compareSheets } from '../../domain/comparison.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/example.ts';
@@ -15,12 +14,12 @@ import { candidateFrom } from '../add.ts';
 import { composeUncalled } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { secretsOf } from '../config/secrets.ts';
-import { chooseRun, findCandidate } from '../report/source.ts';
 import { populationFile } from '../session.ts';
 import type { Arm } from './arm.ts';
 import { fileArm } from './fileArm.ts';
 import { lookingArchive } from './lookingArchive.ts';
 import { storedArm } from './storedArm.ts';
+import { storedCandidate } from './storedCandidate.ts';
 
 export interface CompareRequest {
   /** Each a candidate, a prompt file, or a file of recorded rollouts with or without `#LABEL`. */
@@ -79,29 +78,6 @@ function armOf(name: string, { experiment, records, cwd, run }: Place): Arm {
       `${name} is no file, and ${experiment.step} has no population yet: evolve --step ${experiment.step}`,
     );
   return storedArm(name, storedCandidate(name, { records, run, step: experiment.step }), records, experiment);
-}
-
-interface Shelf {
-  readonly records: Records;
-  readonly run: number | null;
-  readonly step: string;
-}
-
-/** By a recording's label, else by id in the run of this number, or in the newest that knows it; imported ones are in none. */
-function storedCandidate(name: string, { records, run, step }: Shelf): Candidate {
-  const prefix = /^[0-9a-f]{4,64}$/i.test(name) ? name.toLowerCase() : null;
-  const known = prefix === null ? undefined : records.find(prefix)[0]?.run;
-  const imported = records
-    .recorded()
-    .find(
-      ({ label, candidate }) =>
-        label === name || (known === undefined && prefix !== null && candidate.startsWith(prefix)),
-    );
-  const candidate = imported && records.candidate(imported.candidate);
-  if (candidate) return candidate;
-  const record = chooseRun(records, run ?? known ?? null, step);
-  const source = { record, run: records.run(record.number), objectives: [], minimised: new Set<string>() };
-  return findCandidate(source, records.outcomes(record.number), name).outcome.proposal.candidate;
 }
 
 function promptArm(name: string, records: Records | null, experiment: Experiment, cwd: string): Arm {

@@ -107,7 +107,7 @@ function answerOf(
   const spoken: Message = { role: 'assistant', content: text ?? JSON.stringify(output) };
   const { input_tokens: inputTokens, output_tokens: outputTokens, usd } = usage ?? {};
   return {
-    status: 'ok',
+    status: said.status ?? 'ok',
     output: text !== null && read ? read(text) : output,
     trace: trace ?? [spoken],
     usage:

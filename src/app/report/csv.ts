@@ -1,6 +1,7 @@
+import { csvOf } from './csvText.ts';
 import type { FrontReport } from './front.ts';
 
-/** The front for a spreadsheet: a row per candidate, a column per model and metric. RFC 4180, lines end in CRLF. */
+/** The front for a spreadsheet: a row per candidate, a column per model and metric. */
 export function frontCsv({ candidates, label, run, step }: FrontReport): string {
   const columns = [
     ...new Set(
@@ -29,7 +30,7 @@ export function frontCsv({ candidates, label, run, step }: FrontReport): string 
     primary?.n ?? '',
     ...columns.map(([model, metric]) => scores[model]?.[metric]?.mean ?? ''),
   ]);
-  return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  return csvOf([head, ...rows]);
 }
 
 const FIXED = [
@@ -46,10 +47,3 @@ const FIXED = [
   'primary_se',
   'n',
 ];
-
-/** A spreadsheet would take a text that begins like a formula for one. */
-function field(value: string | number | boolean): string {
-  const text = String(value);
-  const safe = typeof value === 'string' && /^\s*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -126,7 +126,7 @@ export const READING = {
   44: [
     off(
       'a text that begins like a formula is quoted',
-      'app/report/csv.ts',
+      'app/report/csvText.ts',
       "const safe = typeof value === 'string' &&",
       "const safe = value === '' &&",
     ),
