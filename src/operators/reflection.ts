@@ -3,6 +3,7 @@ import { fenced, fenceMark, neutralised } from '../domain/fence.ts';
 import { hashOf } from '../domain/hash.ts';
 import type { Score } from '../domain/score.ts';
 import type { Brief, Evidence, Trace } from '../ports/operator.ts';
+import { callsOf } from './callsOf.ts';
 
 /** At most so many characters of an input or an output are shown. */
 const SHOWN_CHARS = 6000;
@@ -40,6 +41,7 @@ function renderTrace(number: number | string, { example, rollout, row }: Trace, 
     `Model: ${rollout.model}`,
     `Input:\n${shown(example.input)}`,
     ...(example.expected === undefined ? [] : [`Expected:\n${shown(example.expected)}`]),
+    ...callsOf(rollout.trace, shown),
     `Output${rollout.status === 'ok' ? '' : ` (${rollout.status})`}:\n${shown(rollout.output)}`,
     `Feedback:\n${feedbackOf(row.scores)}`,
   ];
@@ -77,12 +79,12 @@ function renderWishes({ intent, keep, room }: Brief): string[] {
 }
 
 /** Text as it is, other JSON indented; shortened in the middle, and closing tags disarmed so that a trace stays in its place. */
-function shown(value: Json): string {
+function shown(value: Json, chars = SHOWN_CHARS): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
-  const half = SHOWN_CHARS / 2;
+  const half = chars / 2;
   const cut =
-    text.length <= SHOWN_CHARS
+    text.length <= chars
       ? text
-      : `${text.slice(0, half)}\n[... ${text.length - SHOWN_CHARS} characters left out ...]\n${text.slice(-half)}`;
+      : `${text.slice(0, half)}\n[... ${text.length - chars} characters left out ...]\n${text.slice(-half)}`;
   return cut.replace(/<(?=\/?(case|prompt|edit|find|replace|hypothesis)\b)/gi, '<\u200b');
 }
