@@ -30,6 +30,8 @@ const habit = z.discriminatedUnion('kind', [
   }),
   /** Another of these values in the place of a right one. */
   z.strictObject({ kind: z.literal('confuse'), ...somewhere, among: z.array(z.json()).min(2) }),
+  /** Of a list that is given call by call: items that were said already, for a `share` of an answer. */
+  z.strictObject({ kind: z.literal('repeat_said'), ...said, share: probability.default(1) }),
   z.strictObject({ kind: z.literal('prose'), ...said }),
   z.strictObject({ kind: z.literal('fence'), ...said }),
   z.strictObject({ kind: z.literal('truncate'), ...said }),
@@ -53,6 +55,8 @@ const remedy = z.strictObject({
   /** A sentence of the prompt that makes the trouble, by what it says, and what may stand in its place. */
   instead: z.strictObject({ of: notion, cures: z.array(sentence).min(1) }).optional(),
   cures: z.array(sentence).min(1),
+  /** Where a prompt has several texts: the one that it belongs in. Absent: the first. */
+  component: z.string().min(1).optional(),
   useless: z.array(sentence).default([]),
   harmful: z.array(sentence).default([]),
 });
@@ -85,12 +89,20 @@ const judge = z.strictObject({
   off_menu: probability.default(0),
 });
 
+/** A list of the good answer is given `at_most` items at a time, and none whose field `not_said` the messages say already. */
+const deal = z.strictObject({
+  path: z.string().min(1),
+  at_most: z.number().int().positive(),
+  not_said: z.string().min(1),
+});
+
 const declaration = z.strictObject({
   /** `off`: habits keep their probability whatever the prompt says, so that no prompt can help. */
   cures: z.enum(['on', 'off']).default('on'),
   latency_ms: z.number().min(0).default(0),
   /** Share of the draws that turn on the wording of the prompt; the others depend on the example alone. */
   noise: probability.default(1),
+  deal: deal.optional(),
   habits: z.record(z.string(), habit),
   models: z.record(z.string(), performer),
   reflectors: z.record(z.string(), reflector).default({}),
@@ -98,6 +110,7 @@ const declaration = z.strictObject({
 });
 
 export type Habit = Readonly<z.infer<typeof habit>>;
+export type Deal = Readonly<z.infer<typeof deal>>;
 export type Performer = Readonly<z.infer<typeof performer>>;
 export type Reflector = Readonly<z.infer<typeof reflector>>;
 export type Judge = Readonly<z.infer<typeof judge>>;

@@ -10,6 +10,8 @@ type Fault = 'none' | 'useless' | 'harmful' | 'misquoted' | 'unparsable';
 /** The message as the reflector understands it. */
 interface Reading {
   readonly prompt: string;
+  /** Where there are several, by component. */
+  readonly others: ReadonlyMap<string, string>;
   /** What the feedback says of all cases, and what the cases are said to share. */
   readonly feedback: string;
   readonly shared: string;
@@ -34,15 +36,19 @@ export function reflect(name: string, reflector: Reflector, request: ModelReques
   return rewriteAnswer(hypothesis, reading.prompt, changes, random() < reflector.lossy ? random : null);
 }
 
+const PROMPT = /<prompt\b(?: component="([^"]*)")?[^>]*>\n?([\s\S]*?)\n?<\/prompt>/g;
+
 /** Without a block of feedback, all that stands around the prompt is taken for it. */
 function readingOf(message: string): Reading {
   const around = message.replace(/<prompt\b[^>]*>[\s\S]*?<\/prompt>/g, '\n');
   const feedback = [...around.matchAll(/^Feedback:\n([\s\S]*?)(?=^<|\n\n|$(?![\s\S]))/gm)].map(
     (block) => block[1] ?? '',
   );
+  const prompts = [...message.matchAll(PROMPT)].map(([, name = '', text = '']) => ({ name, text }));
   const room = /At most (\d+) characters may be added/.exec(around)?.[1];
   return {
-    prompt: /<prompt\b[^>]*>\n?([\s\S]*?)\n?<\/prompt>/.exec(message)?.[1] ?? '',
+    prompt: prompts[0]?.text ?? '',
+    others: new Map(prompts.slice(1).map(({ name, text }) => [name, text])),
     feedback: feedback.length > 0 ? feedback.join('\n') : around,
     shared: /What they share: (.*)/.exec(around)?.[1] ?? '',
     room: room === undefined ? Number.POSITIVE_INFINITY : Number(room),
@@ -64,18 +70,20 @@ function changesFor(reflector: Reflector, reading: Reading, fault: Fault, random
   const loudness = loudnessIn(reading);
   const changes: Change[] = [];
   let { room } = reading;
-  let open = reflector.remedies.filter((remedy) => loudness(remedy) > 0);
+  // A whole text is written anew one at a time.
+  const mayBe = ({ component }: Remedy) => reading.wantsEdits || component === undefined;
+  let open = reflector.remedies.filter((remedy) => loudness(remedy) > 0 && mayBe(remedy));
   while (changes.length < (reading.wantsEdits ? 1 : 3)) {
     const remedy = weightedPick(open, loudness, random);
     if (!remedy) break;
     open = open.filter((other) => other !== remedy);
-    const change = changeFor(remedy, reading.prompt, fault, room, random);
+    const change = changeFor(remedy, reading, fault, room, random);
     if (change) changes.push(change);
     room -= change ? addedBy(change) : 0;
   }
   if (changes.length > 0) return changes;
   const text = pickOf(reflector.platitudes, random) ?? '';
-  return [{ hypothesis: 'The instructions are not firm enough.', text, insteadOf: null }];
+  return [{ hypothesis: 'The instructions are not firm enough.', text, insteadOf: null, component: null }];
 }
 
 /** What the cases share weighs more than what else is wrong with one of them. */
@@ -88,14 +96,19 @@ function loudnessIn({ feedback, shared }: Reading): (remedy: Remedy) => number {
 }
 
 /** A change of this remedy that the prompt does not hold yet and that fits into the room; null when there is none. */
-function changeFor(remedy: Remedy, prompt: string, fault: Fault, room: number, random: Random): Change | null {
+function changeFor(remedy: Remedy, reading: Reading, fault: Fault, room: number, random: Random): Change | null {
   const { hypothesis, instead, cures } = remedy;
+  const other = remedy.component === undefined ? undefined : reading.others.get(remedy.component);
+  const prompt = other ?? reading.prompt;
+  const component = other === undefined ? null : (remedy.component ?? null);
   const added = (fault === 'useless' || fault === 'harmful' ? remedy[fault] : cures).map(
-    (text): Change => ({ hypothesis, text, insteadOf: null }),
+    (text): Change => ({ hypothesis, text, insteadOf: null, component }),
   );
   const sentence = instead && fault !== 'useless' && fault !== 'harmful' ? sentenceSaying(instead.of, prompt) : null;
   const replaced =
-    sentence === null ? [] : (instead?.cures ?? []).map((text): Change => ({ hypothesis, text, insteadOf: sentence }));
+    sentence === null
+      ? []
+      : (instead?.cures ?? []).map((text): Change => ({ hypothesis, text, insteadOf: sentence, component }));
   const fitting = [...added, ...replaced].filter((change) => !prompt.includes(change.text) && addedBy(change) <= room);
   return pickOf(fitting, random);
 }

@@ -5,6 +5,8 @@ export interface Change {
   readonly hypothesis: string;
   readonly text: string;
   readonly insteadOf: string | null;
+  /** Null: the first, or the only one. */
+  readonly component: string | null;
 }
 
 /** An answer of `<edit>` blocks. A misquoted one finds what the prompt does not say. */
@@ -16,7 +18,8 @@ export function editsAnswer(
 ): string {
   const blocks = changes.map((change) => {
     const { find, replace } = misquoted ? misquotedEdit(prompt, change) : editOf(change);
-    return `<edit><find>${find}</find><replace>${replace}</replace></edit>`;
+    const named = change.component === null ? '' : ` component="${change.component}"`;
+    return `<edit${named}><find>${find}</find><replace>${replace}</replace></edit>`;
   });
   return [`<hypothesis>${hypothesis}</hypothesis>`, ...blocks].join('\n');
 }
