@@ -28,6 +28,7 @@ export async function withLab({ examples, latencyMs, inFlight }, use) {
       ledger,
       callers: new Map([[spec.id, caller]]),
       reflector: caller,
+      inspection: null,
       concurrency: inFlight,
       judges: new Map(),
       heldBack: { task: 0, judge: 0 },

@@ -15,6 +15,7 @@ import { redactorOf } from '../domain/redact.ts';
 import type { ModelId } from '../domain/rollout.ts';
 import { heldBack } from '../engine/afford.ts';
 import type { Experiment } from '../ports/experiment.ts';
+import type { Inspection } from '../ports/inspection.ts';
 import type { Lab } from '../ports/lab.ts';
 import { type Model, modelHash } from '../ports/model.ts';
 import type { Watch, Within } from '../ports/progress.ts';
@@ -28,6 +29,8 @@ export interface LabInputs {
   readonly models: readonly Model[];
   readonly reflector: Model;
   readonly judges: readonly Model[];
+  /** The user's own gate, for those who propose. */
+  readonly inspection?: Inspection | null;
   readonly ledger: Ledger;
   readonly population: Population;
   readonly loaded: LoadedExperiment;
@@ -79,6 +82,7 @@ export function labOf(experiment: Experiment, inputs: LabInputs): LiveLab {
     callers: new Map(inputs.models.map((model) => [model.spec.id, callerOf(model, targets)])),
     reflector: callerOf(inputs.reflector),
     judges: new Map(inputs.judges.map((model) => [modelHash(model.spec), callerOf(model)])),
+    inspection: inputs.inspection ?? null,
     concurrency: loaded.concurrency,
     ...keeping,
     redact,

@@ -7,6 +7,7 @@ import { evolve } from '../engine/evolve.ts';
 import { hasPending } from '../engine/pending.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
+import { commandGateOf } from './commandGate.ts';
 import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { keptBackNote } from './keptBack.ts';
@@ -111,7 +112,19 @@ async function runIn(
       return last;
     },
   };
-  const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, within, signal });
+  const inspection = commandGateOf(loaded, populations);
+  const lab = labOf(experiment, {
+    models,
+    reflector,
+    judges,
+    inspection,
+    ledger,
+    population,
+    loaded,
+    watch,
+    within,
+    signal,
+  });
   const reached = await evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
   for (const text of ensembleAgreement({ experiment, archive: population.archive })) watch({ kind: 'note', text });
   const end = runEnd(last, reached, { label, date: new Date() });

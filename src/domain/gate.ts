@@ -34,6 +34,8 @@ export interface Refusal {
     | 'keep'
     | 'leakage'
     | 'tokens'
+    | 'near_duplicate'
+    | 'command'
     | 'place';
   readonly reason: string;
 }

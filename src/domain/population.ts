@@ -1,6 +1,7 @@
 import { type Arms, pulled } from './bandit.ts';
 import type { Candidate, CandidateId } from './candidate.ts';
 import { lengthOf } from './candidate.ts';
+import { changeKey } from './changeKey.ts';
 import { instanceFront } from './front.ts';
 import { groupBy } from './group.ts';
 import { differences, estimate, primaryByInstance } from './measured.ts';
@@ -52,6 +53,8 @@ export interface Run {
   readonly stale: number;
   /** What was tried on each bucket, oldest first. */
   readonly tried: ReadonlyMap<BucketId, readonly Attempted[]>;
+  /** Changes of members that were measured and turned down, with what came of them: by member, by the key of the change. */
+  readonly stopped: ReadonlyMap<CandidateId, ReadonlyMap<string, string>>;
   /** What the lines of composed edits were credited with, the last time, by their trimmed text. */
   readonly credit: ReadonlyMap<string, number>;
   /** What each operator gained per call, by generation of its own. */
@@ -69,6 +72,7 @@ export function newRun(head: RunHead): Run {
     best: null,
     stale: 0,
     tried: new Map(),
+    stopped: new Map(),
     credit: new Map(),
     arms: new Map(),
     known: new Set(),
@@ -84,13 +88,15 @@ export function fold(run: Run, generation: Generation): Run {
   const crowned = outcomes.findLast((outcome) => outcome.fate.kind === 'admitted' && outcome.fate.best);
   const grown = admit(remeasure(run.members, generation), generation);
   const best = notBelowBase(grown, run.head, crowned?.proposal.candidate.id ?? run.best);
+  const members = cull(grown, run.head, best);
   return {
     head: run.head,
     generation: generation.number,
     best,
     stale: crowned?.proposal.candidate.id === best ? 0 : run.stale + 1,
-    members: cull(grown, run.head, best),
+    members,
     tried: remember(run.tried, outcomes),
+    stopped: withStopped(run.stopped, outcomes, members),
     credit: credited(run.credit, outcomes),
     arms: rewarded(run, generation, crowned),
     known: new Set([...run.known, ...outcomes.map((outcome) => outcome.proposal.candidate.id)]),
@@ -226,6 +232,18 @@ function rewarded(run: Run, { number, outcomes, spent }: Generation, best: Outco
   const changes = best ? [...differences(primaryByInstance(best.sheet, run.head.primary), before).values()] : [];
   const gain = changes.length === 0 ? 0 : Math.max(0, estimate(changes).mean);
   return pulled(run.arms, operator, gain / Math.max(1, spent.calls - run.spent.calls));
+}
+
+/** Only of members: nothing is proposed from others. */
+function withStopped(stopped: Run['stopped'], outcomes: readonly Outcome[], members: Run['members']): Run['stopped'] {
+  const next = new Map([...stopped].filter(([id]) => members.has(id)));
+  for (const { proposal, sheet, fate } of outcomes) {
+    const parent = members.get(proposal.parents[0] ?? '');
+    if (fate.kind !== 'rejected' || sheet.rows.length === 0 || !parent) continue;
+    const key = changeKey(parent.candidate.components, proposal.candidate.components);
+    next.set(parent.candidate.id, new Map([...(next.get(parent.candidate.id) ?? []), [key, resultOf(fate)]]));
+  }
+  return next;
 }
 
 function credited(credit: Run['credit'], outcomes: readonly Outcome[]): Run['credit'] {

@@ -11,6 +11,7 @@ import { withAdded } from './added.ts';
 import { compose, entrants } from './compose.ts';
 import { courseOf } from './course.ts';
 import { finish } from './finish.ts';
+import { inspectEntrants, passInspection } from './inspect.ts';
 import { onlyLate, takeUpLate, withLate } from './pending.ts';
 import { type Plan, planGeneration, planOfNothing } from './plan.ts';
 import { passGates, readReplies } from './propose.ts';
@@ -88,7 +89,7 @@ async function carryOut(
       asks,
     );
   const replies = await lab.reflect({ generation, stage: 'reflect' }, plan.reflections);
-  const proposed = passGates(run, readReplies(plan, replies, experiment), experiment);
+  const proposed = await passInspection(passGates(run, readReplies(plan, replies, experiment), experiment), lab);
 
   const failures = await measure('failures', proposed, failureAsks(plan, proposed));
   const remeasured = rerolls(plan, failures);
@@ -96,7 +97,8 @@ async function carryOut(
   const regression = await measure('regression', mending, regressionAsks(plan, mending));
   const screened = screenRegression(run, plan, mending, remeasured, regression);
 
-  const composed = withAdded(run, compose(run, plan, screened, experiment), controls, experiment);
+  const child = withAdded(run, compose(run, plan, screened, experiment), controls, experiment);
+  const composed = await inspectEntrants(child, lab);
   const course = courseOf(run, entrants(composed), plan.attempts, experiment);
   const raced = await race(run, composed, course, experiment, (trials, asks) => measure('train', trials, asks));
   const again = sheetOf('train', [...remeasured.rows, ...raced.beside]);

@@ -1,10 +1,12 @@
-import { checkGates } from '../domain/gate.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import { changeKey } from '../domain/changeKey.ts';
+import { checkGates, type Refusal } from '../domain/gate.ts';
 import type { Run } from '../domain/population.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Draft, Reply } from '../ports/operator.ts';
 import type { Plan } from './plan.ts';
 import type { Task } from './task.ts';
-import { rejected, type Trial } from './trial.ts';
+import { isAsked, rejected, type Trial } from './trial.ts';
 
 /** What the replies amount to. An unusable reply is a proposal too: it was paid for, and is rejected with its reason. */
 export function readReplies(plan: Plan, replies: readonly Reply[], experiment: Experiment): Trial[] {
@@ -42,8 +44,19 @@ export function passGates(run: Run, trials: readonly Trial[], experiment: Experi
     if (trial.fate) return trial;
     const { candidate } = trial.proposal;
     const parent = trial.task?.brief.parent ?? run.head.base;
-    const failed = checkGates({ base: run.head.base, parent, candidate, known, settings: experiment.gates });
+    const failed =
+      checkGates({ base: run.head.base, parent, candidate, known, settings: experiment.gates }) ??
+      nearDuplicate(run, trial, parent);
     known.add(candidate.id);
     return failed ? rejected(trial, 'gate', failed.gate, failed.reason) : trial;
   });
+}
+
+/** What was paid for and turned down is not paid for again in other words. What people add is looked at all the same. */
+function nearDuplicate(run: Run, trial: Trial, parent: Candidate): Refusal | null {
+  if (isAsked(trial)) return null;
+  const result = run.stopped.get(parent.id)?.get(changeKey(parent.components, trial.proposal.candidate.components));
+  if (result === undefined) return null;
+  const reason = `The same change of this prompt, but for spaces, case, punctuation or order, was tried before: ${result}.`;
+  return { gate: 'near_duplicate', reason };
 }

@@ -4,10 +4,12 @@ import { primaryOf, type Sheet, sheetOf } from '../domain/score.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import { trainAsks, wholeTrain } from './course.ts';
+import { refuseFailingBase } from './inspect.ts';
 
 /** Generation 0: the prompt as it is, on all of train. */
 export async function plantSeed(experiment: Experiment, lab: Lab): Promise<Generation> {
   const { base } = experiment;
+  await refuseFailingBase(base, lab);
   const sheet = await lab.measure(
     { generation: 0, stage: 'seed' },
     [base],

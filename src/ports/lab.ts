@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Split } from '../domain/example.ts';
+import type { Refusal } from '../domain/gate.ts';
 import type { Doubt } from '../domain/judgeAgreement.ts';
 import type { Ask } from '../domain/rollout.ts';
 import type { Spent, Stage } from '../domain/run.ts';
@@ -24,6 +25,8 @@ export interface Lab {
     candidates: readonly Candidate[],
     asks: readonly Ask<S>[],
   ): Promise<Sheet<S>>;
+  /** What a gate of the user's own says of each candidate; null: it may be paid for. What it said once is found again. */
+  inspect(candidates: readonly Candidate[]): Promise<readonly (Refusal | null)[]>;
   /** What stands against a YES by the metrics: judges whom people contradict. */
   doubts(): readonly Doubt[];
   /** What this run has spent so far, all waves settled. */

@@ -138,6 +138,7 @@ export function toyLab(experiment: Experiment, replyTo: (brief: Brief) => Reply 
   return {
     bill,
     doubts: () => [],
+    inspect: async (candidates) => candidates.map(() => null),
     spent: () => NOTHING_SPENT,
     async reflect(_, asks) {
       bill.reflections += asks.length;

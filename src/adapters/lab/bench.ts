@@ -4,6 +4,7 @@ import { rolloutKey } from '../../domain/keys.ts';
 import type { Redact } from '../../domain/redact.ts';
 import type { Ask, ModelId, Rollout } from '../../domain/rollout.ts';
 import type { Experiment } from '../../ports/experiment.ts';
+import type { Inspection } from '../../ports/inspection.ts';
 import { type Caller, modelHash } from '../../ports/model.ts';
 import type { Watch } from '../../ports/progress.ts';
 import type { Archive, Ledger } from '../../ports/store.ts';
@@ -28,6 +29,8 @@ export interface LabParts extends HeldBack {
   readonly reflector: Caller;
   /** A caller for each judge, by the hash of its spec. */
   readonly judges: ReadonlyMap<string, Caller>;
+  /** The user's own gate; null: there is none. */
+  readonly inspection: Inspection | null;
   /** Rollouts under way at once, over all models. */
   readonly concurrency: number;
   /** Takes secrets out of what steps and metrics say. */

@@ -18,7 +18,7 @@ export function identityOf(loaded: LoadedExperiment): Identity {
     objectives: loaded.objectives,
     guards: loaded.guards,
     search: loaded.search,
-    gates: loaded.gates,
+    gates: loaded.gateCommand === null ? loaded.gates : { ...loaded.gates, command: loaded.gateCommand },
     seed: loaded.seed,
   };
   const parts = Object.fromEntries(Object.entries(covered).map(([name, part]) => [name, hashOf(part)]));

@@ -29,7 +29,14 @@ import { type DeclaredPrompt, promptOf } from './prompt.ts';
 import { type Providers, providersOf } from './providers.ts';
 import { type ExperimentKeys, experiment } from './schema/experiment.ts';
 import { laterMistakes } from './schema/later.ts';
-import { budgetOf, gatesOf, refuseUnknownPrices, searchOf } from './settings.ts';
+import {
+  budgetOf,
+  type DeclaredGateCommand,
+  gateCommandOf,
+  gatesOf,
+  refuseUnknownPrices,
+  searchOf,
+} from './settings.ts';
 import type { Source } from './source.ts';
 import { type DeclaredTask, taskOf } from './task.ts';
 import { type Environment, expand } from './variables.ts';
@@ -66,6 +73,7 @@ export interface LoadedExperiment extends DeclaredPrompt, DeclaredModels, Measur
   readonly search: SearchSettings;
   readonly guards: DeclaredGuards;
   readonly gates: GateSettings;
+  readonly gateCommand: DeclaredGateCommand | null;
   readonly budget: Budget;
   readonly generations: number;
   /** Calls in flight at most, over all models. */
@@ -143,7 +151,8 @@ async function resolved(
     examples,
     search: searchOf(keys.search, examples.train.length * models.models.length),
     guards: guardsOf(keys, examples, source),
-    gates: gatesOf(keys.gates),
+    gates: gatesOf(keys.gates, located.base.components, source),
+    gateCommand: gateCommandOf(keys.gates),
     budget: budgetOf(keys.budget),
     generations: keys.generations,
     concurrency: keys.concurrency,

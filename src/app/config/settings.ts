@@ -1,3 +1,5 @@
+import type { Components } from '../../domain/candidate.ts';
+import { frozenText } from '../../domain/frozen.ts';
 import type { GateSettings } from '../../domain/gate.ts';
 import type { Budget, SearchSettings } from '../../ports/experiment.ts';
 import type { ModelSpec, Role } from '../../ports/model.ts';
@@ -34,15 +36,35 @@ const SMALL = { proposals: 4, slice: 4, guards: 2, population: 10 };
 const MIDDLE = { proposals: 8, slice: 4, guards: 2, population: 8 };
 const LARGE = { proposals: 12, slice: 4, guards: 3, population: 12 };
 
-export function gatesOf(keys: GateKeys): GateSettings {
+/** Frozen spans are kept texts: `base` says what stands in them. */
+export function gatesOf(keys: GateKeys, base: Components, source: Source): GateSettings {
+  const frozen = keys.frozen.map((span) => frozenText(base, span));
+  refuse(
+    source,
+    frozen.flatMap((found, at) =>
+      typeof found === 'string' ? [{ path: ['gates', 'frozen', at], message: found }] : [],
+    ),
+  );
   return {
     maxChars: keys.max_chars,
     maxGrowth: keys.max_growth,
     growthAllowance: keys.growth_allowance,
-    keep: keys.keep,
+    keep: [...keys.keep, ...frozen.flatMap((found) => (typeof found === 'string' ? [] : [found.text]))],
     maxTokens: keys.max_tokens,
     leakage: keys.leakage,
   };
+}
+
+/** A program that a candidate must pass. */
+export interface DeclaredGateCommand {
+  readonly run: readonly string[];
+  readonly timeoutMs: number;
+  readonly link: readonly string[];
+}
+
+export function gateCommandOf({ command }: GateKeys): DeclaredGateCommand | null {
+  if (command === undefined) return null;
+  return { run: command.run, timeoutMs: command.timeout_s * 1000, link: command.link };
 }
 
 export function budgetOf({ allow_unknown_price: _, ...budget }: BudgetKeys): Budget {

@@ -102,6 +102,7 @@ export async function labOver({
       call,
     ),
     judges: new Map(judges.map((model) => [modelHash(model.spec), createCaller(model, call)])),
+    inspection: null,
     concurrency: 4,
     heldBack: { task: 0, judge: 0 },
     reserveUsd: 0,

@@ -18,6 +18,33 @@ export const gates = z.strictObject({
       'Words in a row that a prompt may not take from examples, but for solved examples it shows. 0: no limit.',
     ),
   keep: z.array(z.string().min(1)).default([]).describe('Texts of the prompt that must stay.'),
+  frozen: z
+    .array(
+      z.strictObject({
+        from: z.string().min(1).describe('Where the span begins: a text that occurs once.'),
+        to: z.string().min(1).describe('Where it ends: the next such text after it. Both belong to the span.'),
+      }),
+    )
+    .default([])
+    .describe('Spans of the prompt that must stay as they are, each named by its first and last words.'),
+  command: z
+    .strictObject({
+      run: z.array(z.string().min(1)).min(1).describe('Program and arguments. Exit code 0: the candidate passes.'),
+      timeout_s: z.number().positive().max(86_400).default(600).describe('Seconds until it counts as failed.'),
+      link: z
+        .array(
+          z
+            .string()
+            .min(1)
+            .regex(/^(?![/~])(?!.*(^|\/)\.\.(\/|$))/, 'a path inside the project'),
+        )
+        .default([])
+        .describe('Paths of the project that are linked to instead of copied, such as node_modules.'),
+    })
+    .optional()
+    .describe(
+      'Run in a scratch copy of the project (the git work tree, else the folder of the experiment) with the candidate in place: your test suite.',
+    ),
 });
 
 export const search = z.strictObject({
