@@ -50,12 +50,12 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
   [
     'span that is not there',
     add('gates: { frozen: [{ from: Absent, to: prompt }] }'),
-    `${FILE}:12:19: gates.frozen[0]: the prompt has no "Absent"`,
+    `${FILE}:12:19: gates.frozen.0: the prompt has no "Absent"`,
   ],
   [
     'link out of the project',
     add('gates: { command: { run: [make], link: [../other] } }'),
-    /^experiments\/greet\/experiment\.yaml:12:41: gates\.command\.link\[0\]: .*a path inside the project/,
+    /^experiments\/greet\/experiment\.yaml:12:41: gates\.command\.link\.0: a path inside the project/,
   ],
   ['empty section', add('search:'), `${FILE}:12:1: search: expected a section of keys, got nothing`],
   ['too small', add('search: { proposals: 0 }'), `${FILE}:12:11: search.proposals: must be more than 0`],
