@@ -31,7 +31,8 @@ export function exitOf(error: unknown, { signal, resume, verbose }: Circumstance
       message: `${trouble(error)}stopped; what was paid for is stored. To go on:\n  ${resume}`,
     };
   const message = printable(messageOf(error));
-  if (error instanceof UserError || error instanceof StoreError) return { code: 2, message };
+  if (error instanceof UserError) return { code: 2, message };
+  if (error instanceof StoreError) return { code: error.mistake ? 2 : 1, message };
   if (error instanceof ProviderRefusal)
     return { code: 1, message: `${message}\nWhat was paid for is stored. When that is mended, to go on:\n  ${resume}` };
   if (error instanceof BudgetExhausted)

@@ -17,7 +17,7 @@ Results go to standard output, everything else to standard error. \`--json\` giv
 | 0 | done |
 | 100 | a bar was not met: \`verify\` without YES, \`eval --min\` |
 | 2 | a mistake in the command, the experiment or the files; the message says what to do |
-| 1 | anything else |
+| 1 | anything else: a provider that refuses or is gone, a full disk, a damaged population |
 | 130, 143 | stopped by a signal; the command that goes on is printed |
 
 | variable | what |

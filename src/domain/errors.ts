@@ -20,10 +20,13 @@ export class ProviderRefusal extends Error {
   override readonly name = 'ProviderRefusal';
 }
 
-/** What went wrong with one call on the wire. `transient` and `invalid` may be asked again, `fatal` may not. */
+/**
+ * What went wrong with one call on the wire. `transient` and `invalid` may be asked again, `fatal` may not; a model that is
+ * `set_aside` was not asked.
+ */
 export class CallError extends Error {
   override readonly name = 'CallError';
-  readonly kind: 'transient' | 'rate_limit' | 'invalid' | 'rejected' | 'fatal';
+  readonly kind: 'transient' | 'rate_limit' | 'invalid' | 'rejected' | 'fatal' | 'set_aside';
   /** What the provider asks us to wait, in ms; absent when it says nothing. */
   readonly retryAfterMs: number | undefined;
   /** False when it is sure that the provider did no work; else the cost is unknown and what was reserved stays. */
@@ -48,9 +51,16 @@ export class TaskError extends CallError {
   }
 }
 
-/** The population is held by another process, is newer than this program, or cannot be written. */
+/** The population cannot be used: held by another process, newer than this program, damaged, on a full disk. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
+  /** Whether whoever typed the command can mend it by typing or placing something else; false: the machine has failed. */
+  readonly mistake: boolean;
+
+  constructor(message: string, { mistake = false, cause }: { mistake?: boolean; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.mistake = mistake;
+  }
 }
 
 /** The text of any thrown value. */

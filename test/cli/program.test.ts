@@ -160,7 +160,8 @@ describe('exitOf', () => {
   const calm = { signal: null, resume: 'evolve --step s', verbose: false };
   const CODES: readonly [string, unknown, Partial<Parameters<typeof exitOf>[1]>, number, RegExp][] = [
     ['a mistake', new UserError('no such step'), {}, 2, /^no such step$/],
-    ['a population that is held', new StoreError('held by 12'), {}, 2, /^held by 12$/],
+    ['a population that is held', new StoreError('held by 12', { mistake: true }), {}, 2, /^held by 12$/],
+    ['a full disk', new StoreError('no room'), {}, 1, /^no room$/],
     ['a refusing provider', new ProviderRefusal('bad key'), {}, 1, /bad key\n.*to go on:\n {2}evolve --step s$/],
     ['a bug', new TypeError('x is null'), {}, 1, /^x is null \(-v shows/],
     ['a bug, verbosely', new TypeError('x is null'), { verbose: true }, 1, /x is null\n.*program\.test/s],

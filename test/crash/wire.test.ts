@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { streamOf } from '../../src/domain/random.ts';
 import { type Ended, evolve } from '../e2e/command.ts';
-import { chatCompletion } from '../servers/answers.ts';
-import { type FakeProvider, type Received, startProvider } from '../servers/provider.ts';
-import { callsIn, decided, integrity, STEP, type Whole, whole } from '../wholeRun.ts';
+import { type FakeProvider, startProvider } from '../servers/provider.ts';
+import { villagesAnswer, villagesOverHttp } from '../servers/villages.ts';
+import { callsIn, decided, integrity, STEP, type Whole } from '../wholeRun.ts';
 
 const KILLS = 6;
 const CONCURRENCY = 4;
@@ -50,15 +47,10 @@ interface LiveWhole extends Whole {
   readonly server: FakeProvider;
 }
 
-/** The small experiment with models behind an API. */
 async function liveWhole(): Promise<LiveWhole> {
-  const place = whole();
-  const server = await startProvider((_, request) => answerTo(request));
+  const server = await startProvider((_, request) => villagesAnswer(request));
   servers.push(server);
-  const file = join(place.cwd, 'experiments', STEP, 'experiment.yaml');
-  const text = readFileSync(file, 'utf8').replaceAll('rehearsal:', 'home:');
-  writeFileSync(file, `${text}providers: { home: { api: openai, base_url: "\${HOME_URL}", api_key: none } }\n`);
-  return { ...place, server };
+  return { ...villagesOverHttp(), server };
 }
 
 /** Kills the process when the provider has got so many requests. */
@@ -73,30 +65,4 @@ function start({ cwd, populations, server }: LiveWhole, fatal = Number.POSITIVE_
       child.on('exit', () => clearInterval(watch));
     },
   });
-}
-
-const CURES = ['Leave no brackets.', 'Never write percentages.', 'Give a name its own last word.', 'Think twice.'];
-
-/** A provider whose models err until the prompt tells them not to; the same request gets the same answer. */
-function answerTo({ body }: Received) {
-  const digest = createHash('sha256').update(JSON.stringify(body)).digest();
-  const [system = '', user = ''] = (body.messages as { content: string }[]).map(({ content }) => content);
-  const text = body.model === 'mayor' ? proposal(digest) : works(system, user, digest);
-  return { ...chatCompletion(text, { model: String(body.model) }), delayMs: digest[1]! % 30 };
-}
-
-function proposal(digest: Buffer): string {
-  const cure = CURES[digest[0]! % CURES.length];
-  return `<hypothesis>${cure}</hypothesis>\n<edit><find></find><replace>${cure}\n</replace></edit>`;
-}
-
-function works(system: string, user: string, digest: Buffer): string {
-  const place = user.split(' ')[0] ?? '';
-  const works = ['North', 'South', 'East'].map((side, index) => ({
-    name: `${side} ${system.includes(CURES[2]!) ? side : 'Project'}`,
-    reason:
-      (system.includes(CURES[0]!) ? place : `${place} [to be named]`) +
-      (system.includes(CURES[1]!) || digest[index]! < 100 ? '' : ' by 40%'),
-  }));
-  return JSON.stringify({ works });
 }

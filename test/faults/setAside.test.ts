@@ -14,7 +14,7 @@ test('a model that keeps failing is set aside: the run ends with the others and 
     watch: (event) => void (event.kind === 'note' && notes.push(event.text)),
   });
   expect(finished.generations).toBe(2);
-  expect(notes).toEqual([expect.stringMatching(/is set aside after 8 failures in a row/)]);
+  expect(notes.filter((note) => note.includes('set aside after 8 failures in a row'))).toHaveLength(1);
   const [missing] = finished.missing;
   expect(missing).toMatchObject({ split: 'train', reason: expect.stringContaining('could not answer') });
   expect(new Set(finished.missing.map(({ model }) => model)).size).toBe(1);

@@ -35,8 +35,8 @@ export interface FakeProvider {
   close(): Promise<void>;
 }
 
-/** A provider on loopback: `script` says what the n-th request (from 0) gets. */
-export async function startProvider(script: (n: number, request: Received) => Reply): Promise<FakeProvider> {
+/** A provider on loopback: `script` says what the n-th request (from 0) gets. `port` 0: a free one. */
+export async function startProvider(script: (n: number, request: Received) => Reply, port = 0): Promise<FakeProvider> {
   const received: Received[] = [];
   let open = 0;
   let peak = 0;
@@ -47,7 +47,7 @@ export async function startProvider(script: (n: number, request: Received) => Re
     const entry = { at: performance.now(), path: request.url ?? '', headers: request.headers, body };
     send(response, script(received.push(entry) - 1, entry));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,

@@ -30,7 +30,7 @@ export function createRoster(said: (text: string, aside: SetAside) => void, cloc
       return {
         ...caller,
         async complete(request, about) {
-          if (clock.now() < place.until) throw new CallError('transient', place.reason, { billed: false });
+          if (clock.now() < place.until) throw new CallError('set_aside', place.reason, { billed: false });
           try {
             const completion = await caller.complete(request, about);
             place.failures = 0;

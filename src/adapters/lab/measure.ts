@@ -1,5 +1,5 @@
 import type { Candidate } from '../../domain/candidate.ts';
-import { CallError, ProviderRefusal, TaskError } from '../../domain/errors.ts';
+import { CallError, TaskError } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
 import { groupBy } from '../../domain/group.ts';
 import { redacted } from '../../domain/redact.ts';
@@ -8,6 +8,7 @@ import { primaryOf, type Row, type Sheet, sheetOf } from '../../domain/score.ts'
 import type { WaveName } from '../../ports/lab.ts';
 import { refuseUnaffordable } from './afford.ts';
 import { type Bench, known } from './bench.ts';
+import { type Ended, pauseInOutage, pauseInSilence } from './outage.ts';
 import { createScorer, type Scorer } from './scorer.ts';
 import { dispatch } from './wave.ts';
 
@@ -34,41 +35,45 @@ export async function measure<S extends Split>(
   refuseUnaffordable(bench, wave, { task: calls, judge: scorer.judgeCalls(open.map(([key]) => key)) });
   await bench.archive.saveCandidates(candidates);
 
-  const failures: CallError[] = [];
+  const ended: Ended[] = [];
   const underway = new Map<string, Promise<Rollout | null>>();
   await dispatch(bench, wave, { asked: wanted.size, missing: open }, async ([key, ask]) => {
     const found = archived.get(key);
-    const rollout = found ?? answer(bench, known(texts, ask.candidate), key, ask, failures);
+    const rollout = found ?? answer(bench, known(texts, ask.candidate), key, ask, ended);
     const save = found ? null : bench.archive.saveRollout;
     rows.set(key, await scored(key, rollout, { scorer, underway, save }));
   });
-  for (const text of taskTroubles(failures)) bench.watch({ kind: 'note', text: bench.redact(text) });
+  for (const text of taskTroubles(ended)) bench.watch({ kind: 'note', text: bench.redact(text) });
   const measured = asks.map((ask) => ({ ask, scores: known(rows, bench.keyOf(ask)) }));
-  if (wave.stage === 'seed') refuseSilence(bench, measured, { task: failures, judge: scorer.failures });
+  pauseWithoutAnswers(bench, wave, measured, { task: ended, judge: scorer.failures });
   return sheetOf(split, measured);
 }
 
 /** What went wrong in the task's own code, each thing once. */
-function taskTroubles(failures: readonly CallError[]): string[] {
-  const messages = failures.filter((failure) => failure instanceof TaskError).map(({ message }) => message);
+function taskTroubles(ended: readonly Ended[]): string[] {
+  const messages = ended.flatMap(({ failure }) => (failure instanceof TaskError ? [failure.message] : []));
   return [...groupBy(messages, (message) => message)].map(
     ([message, same]) => `${same.length} ${same.length === 1 ? 'rollout has' : 'rollouts have'} no score: ${message}`,
   );
 }
 
-/** Where the first wave measured nothing because nobody answered, no later one will: the run pauses before it learns from nothing. */
-function refuseSilence(
+/** A wave that ends without answers, of the models or of the judges, pauses the run before it decides anything. */
+function pauseWithoutAnswers(
   { experiment }: Bench,
+  { stage }: WaveName,
   rows: readonly Row[],
-  failures: { readonly task: readonly CallError[]; readonly judge: readonly CallError[] },
+  { task, judge }: { readonly task: readonly Ended[]; readonly judge: readonly CallError[] },
 ): void {
+  // Those who wait for a judge go on waiting.
+  if (stage === 'pending') return;
+  const pause = stage === 'seed' ? pauseInSilence : pauseInOutage;
+  const whose = stage === 'seed' ? 'of the prompt' : `of the ${stage} wave`;
+  const asked = new Set(task.map(({ model }) => model));
+  // A model that had answered all of it before may answer still: the others are gone on without.
+  if (rows.every(({ ask }) => asked.has(ask.model))) pause(`no rollout ${whose} was answered`, task);
   if (rows.some((row) => primaryOf(row, experiment.primary).kind === 'scored')) return;
-  const [task] = failures.task;
-  const [judge] = failures.judge;
-  if (task !== undefined && failures.task.length === rows.length)
-    throw new ProviderRefusal(`no rollout of the prompt was answered: ${task.message}`, { cause: task });
-  if (judge !== undefined)
-    throw new ProviderRefusal(`no answer of the prompt could be judged: ${judge.message}`, { cause: judge });
+  const judged = judge.map((failure, index) => ({ model: 'judge', subject: String(index), failure }));
+  pause(`no answer ${whose} could be judged`, judged);
 }
 
 /** Whoever is compared with the base waits for its answer, which must have begun by then. */
@@ -112,7 +117,7 @@ async function answer(
   candidate: Candidate,
   key: string,
   ask: Ask,
-  failures: CallError[],
+  ended: Ended[],
 ): Promise<Rollout | string> {
   const began = performance.now();
   const example = known(bench.examples, ask.example);
@@ -122,6 +127,7 @@ async function answer(
     const { archive, ledger, signal } = bench;
     const input = { candidate, example, attempt, key, model, archive, ledger, signal };
     const answered = await bench.experiment.task.run(input);
+    ended.push({ model: ask.model, subject: candidate.id, failure: null });
     return {
       ...redacted(answered, bench.redact),
       key,
@@ -133,7 +139,7 @@ async function answer(
     };
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    failures.push(error);
+    ended.push({ model: ask.model, subject: candidate.id, failure: error });
     const own = error instanceof TaskError;
     return bench.redact(
       own ? `the task went wrong: ${error.message}` : `${ask.model} could not answer: ${error.message}`,

@@ -5,6 +5,7 @@ import { type ModelRequest, modelHash } from '../../ports/model.ts';
 import { asksOf, type Evidence, type Reflection, type Reply, type Trace } from '../../ports/operator.ts';
 import { refuseUnaffordable } from './afford.ts';
 import { type Bench, known } from './bench.ts';
+import { pauseInOutage } from './outage.ts';
 import { dispatch } from './wave.ts';
 
 interface Wanted {
@@ -28,9 +29,15 @@ export async function reflect(
   }
   const missing = wanted.filter(({ key }) => !replies.has(key));
   refuseUnaffordable(bench, wave, { reflector: missing.length });
+  const failures: CallError[] = [];
   await dispatch(bench, wave, { asked: wanted.length, missing }, async (one) => {
-    replies.set(one.key, await ask(bench, one));
+    replies.set(one.key, await ask(bench, one, failures));
   });
+  if (failures.length === missing.length)
+    pauseInOutage(
+      'the reflector answered nothing',
+      missing.map(({ key }, index) => ({ model: 'reflector', subject: key, failure: failures[index]! })),
+    );
   return turns.map((turn) => (turn.kind === 'computed' ? turn : known(replies, turn.key)));
 }
 
@@ -69,14 +76,14 @@ function evidenceOf(bench: Bench, brief: Reflection['brief']): Evidence {
 }
 
 /** A reflector that cannot answer costs its child, not the run. */
-async function ask(bench: Bench, { key, request }: Wanted): Promise<Reply> {
+async function ask(bench: Bench, { key, request }: Wanted, failures: CallError[]): Promise<Reply> {
   try {
     const completion = await bench.reflector.complete(request, { role: 'reflector', key });
     await bench.archive.saveCompletion(key, completion);
     return { kind: 'answered', text: completion.text };
   } catch (error) {
-    if (error instanceof CallError)
-      return { kind: 'failed', reason: `the reflector could not answer: ${messageOf(error)}` };
-    throw error;
+    if (!(error instanceof CallError)) throw error;
+    failures.push(error);
+    return { kind: 'failed', reason: `the reflector could not answer: ${messageOf(error)}` };
   }
 }

@@ -21,7 +21,7 @@ export function adopt(foreign: string, target: string): { readonly rows: number 
       theirs.pragma('trusted_schema = OFF');
       theirs.pragma('cell_size_check = ON');
       const version = checkedVersion(theirs, foreign);
-      if (version === 0) throw new StoreError(`${foreign} is empty: there is nothing to take in.`);
+      if (version === 0) throw new StoreError(`${foreign} is empty: there is nothing to take in.`, { mistake: true });
       checkPages(theirs, foreign, Number.POSITIVE_INFINITY);
       return { rows: copied(theirs, version, target) };
     } finally {

@@ -20,7 +20,8 @@ export function openForWriting(path: string): Database.Database {
       checkPages(db, path);
       backUpBeforeMigration(db, path);
       const mode = db.pragma('journal_mode = WAL', { simple: true });
-      if (mode !== 'wal') throw new StoreError(`${path} lies on a disk without shared memory: use a local folder.`);
+      if (mode !== 'wal')
+        throw new StoreError(`${path} lies on a disk without shared memory: use a local folder.`, { mistake: true });
       db.pragma('synchronous = NORMAL');
       db.pragma('cache_size = -65536');
       db.pragma('wal_autocheckpoint = 4000');
@@ -48,6 +49,7 @@ export function openForReading(path: string): Database.Database {
         throw new StoreError(
           `${path} has schema version ${version}, this program reads ${MIGRATIONS.length}: ` +
             'run `evolve` on the step once to bring it up to date.',
+          { mistake: true },
         );
     }),
   );

@@ -44,7 +44,8 @@ export function leaseOf({ db, path, batch }: Connection, expiryMs: number): Leas
   const claimed = db.transaction((): number => {
     const row = current.get();
     if (row === undefined) throw new StoreError(`${path} has lost its lease row: it is not opened.`);
-    if (row.pid !== null && !isStale(row, expiryMs)) throw new StoreError(heldMessage(path, row, expiryMs));
+    if (row.pid !== null && !isStale(row, expiryMs))
+      throw new StoreError(heldMessage(path, row, expiryMs), { mistake: true });
     claim.run(thisProcess());
     return row.epoch + 1;
   });

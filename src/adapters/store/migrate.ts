@@ -33,15 +33,20 @@ function versionOf(db: Database.Database, path: string, migrations: readonly str
   const schema = schemaOf(db);
   if (application === 0 && version === 0 && schema === '[]') return 0;
   if (application !== APPLICATION_ID)
-    throw new StoreError(`${path} is an SQLite file but not a population of evolve: move it away or name another.`);
+    throw new StoreError(`${path} is an SQLite file but not a population of evolve: move it away or name another.`, {
+      mistake: true,
+    });
   if (version > migrations.length)
     throw new StoreError(
       `${path} was made by a newer evolve: it has schema version ${version}, this program knows ${migrations.length}. ` +
         'Update evolve to go on with it; nothing was written.',
+      { mistake: true },
     );
   // A trigger or view in a foreign file could change what is stored, so only our own schema is accepted.
   if (schema !== expectedSchema(migrations.slice(0, version)))
-    throw new StoreError(`${path} holds tables, triggers or views that evolve did not make: it is not opened.`);
+    throw new StoreError(`${path} holds tables, triggers or views that evolve did not make: it is not opened.`, {
+      mistake: true,
+    });
   return version;
 }
 

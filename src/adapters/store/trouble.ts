@@ -5,7 +5,7 @@ import { messageOf, StoreError } from '../../domain/errors.ts';
 export function troubleOf(error: unknown, path: string): unknown {
   const code = codeOf(error);
   if (code === null) return error;
-  return new StoreError(`${sentence(code, path, messageOf(error))}`, { cause: error });
+  return new StoreError(sentence(code, path, messageOf(error)), { mistake: MISTAKES.test(code), cause: error });
 }
 
 /** Runs `work`; SQLite's troubles come out as `StoreError`. */
@@ -23,6 +23,9 @@ function codeOf(error: unknown): string | null {
   if (error instanceof Error && 'syscall' in error && 'code' in error) return String(error.code);
   return null;
 }
+
+/** A file or folder that the user named or made so; a full disk and a damaged file are nobody's wish. */
+const MISTAKES = /^(SQLITE_READONLY|SQLITE_PERM|EACCES|EPERM|EROFS|SQLITE_CANTOPEN|ENOTDIR|EEXIST|ENOENT)/;
 
 function sentence(code: string, path: string, message: string): string {
   if (/^(SQLITE_READONLY|SQLITE_PERM|EACCES|EPERM|EROFS)/.test(code))

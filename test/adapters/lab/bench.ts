@@ -126,7 +126,7 @@ export async function labOver({
     events,
     experiment,
     abort,
-    measure: (candidates = [experiment.base], stage: 'seed' | 'train' = 'train') =>
+    measure: (candidates = [experiment.base], stage: 'seed' | 'pending' | 'train' = 'train') =>
       lab.measure(
         { generation: 0, stage },
         candidates,

@@ -65,7 +65,7 @@ test('a judge that is out leaves its cells unscored and pending; the next measur
   const judge = scripted(JUDGE, () => (out ? new CallError('transient', '503 overloaded') : ruling(3, 3)));
   const length = createCheck('long', 'json_valid', {});
   const lab = await labOver({ path, metrics: [length, quality()], target, judges: [judge], examples: EXAMPLES });
-  const sheet = await lab.measure();
+  const sheet = await lab.measure(undefined, 'pending');
   expect(scoresOf(sheet)).toEqual(Array(3).fill('the judge could not answer: 503 overloaded (given up after 2 calls)'));
   expect(sheet.rows.every(({ scores }) => scores.quality!.kind === 'unscored' && scores.quality!.pending)).toBe(true);
   expect(scoresOf(sheet, 'long')).toEqual([0, 0, 0]);
