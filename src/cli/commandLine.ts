@@ -64,8 +64,17 @@ export async function commandLine({ words, cwd, env, screen, ask = null, onSigna
 
 function speakingOn(program: Command, screen: Screen): Command {
   const output = { writeOut: (text: string) => screen.out.write(text), writeErr: (text: string) => tell(screen, text) };
-  for (const command of withAllBelow(program)) command.configureOutput(output).exitOverride();
+  for (const command of withAllBelow(program))
+    command
+      .configureOutput(output)
+      .showHelpAfterError(`${pathOf(command).join(' ')} --help says what it takes, with examples`)
+      .exitOverride();
   return program;
+}
+
+/** As it is typed; without a command's name the program runs a step. */
+function pathOf(command: Command): string[] {
+  return command.parent === null ? [command.name()] : [...pathOf(command.parent), command.name()];
 }
 
 function withAllBelow(command: Command): Command[] {

@@ -66,16 +66,17 @@ export function addVerb(program: Command, { name, about, examples, declare, type
   const above = path.slice(0, -1).reduce(under, program);
   const command = above.command(path.at(-1)!).description(about).allowExcessArguments(false);
   declare(command);
-  command
-    .addHelpText(
-      'after',
-      `\n${examples.length === 1 ? 'Example' : 'Examples'}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
-    )
-    .action((...given: unknown[]) => {
-      // Commander hands over the arguments, then the options, then the command.
-      const words = given.slice(0, -2) as (string | undefined)[];
-      return obey(typed(given.at(-2), words));
-    });
+  // Whoever asks a group for help is shown how its first command is typed.
+  if (above !== program && above.commands[0] === command) above.addHelpText('after', shown(examples));
+  command.addHelpText('after', shown(examples)).action((...given: unknown[]) => {
+    // Commander hands over the arguments, then the options, then the command.
+    const words = given.slice(0, -2) as (string | undefined)[];
+    return obey(typed(given.at(-2), words));
+  });
+}
+
+function shown(examples: readonly string[]): string {
+  return `\n${examples.length === 1 ? 'Example' : 'Examples'}:\n${examples.map((line) => `  ${line}`).join('\n')}`;
 }
 
 export type Obey = (typed: Typed) => Promise<void> | void;

@@ -152,6 +152,34 @@ describe('init', () => {
   const REFUSED: readonly [string, Record<string, string>, string, RegExp][] = [
     ['no prompt', {}, 'init', /init needs a prompt: evolve init --prompt FILE/],
     ['a prompt that is not there', {}, 'init --prompt a.md', /--prompt: there is no file .*a\.md/],
+    [
+      'a prompt under a name that is nearly right',
+      { 'desk.md': 'x' },
+      'init --prompt desk.txt',
+      /there is no file .*desk\.txt \(did you mean "desk\.md"\?\)/,
+    ],
+    [
+      'an input to learn from and to prove on',
+      { 'a.md': 'x', 'b.jsonl': '{"input":"a","output":"x"}\n', 'c.jsonl': '{"input":"a","output":"y"}\n' },
+      'init --prompt a.md --examples b.jsonl --verify c.jsonl',
+      /--verify: 1 of 1 inputs of c\.jsonl are among --examples too \(first: v001\): take them out of one file/,
+    ],
+    [
+      'what loads only in part',
+      {
+        'a.md': 'x',
+        'b.jsonl': '{"id":"1","input":"a","output":"x"}\n',
+        'c.jsonl': '{"id":"1","input":"b","output":"y"}\n',
+      },
+      'init --prompt a.md --examples b.jsonl --verify c.jsonl',
+      /the id "1" is in train as well/,
+    ],
+    [
+      'a file without its option',
+      { 'a.md': 'x' },
+      'init a.md',
+      /too many arguments[\s\S]*evolve init --help says what it takes/,
+    ],
     ['an empty prompt', { 'a.md': ' \n' }, 'init --prompt a.md', /a\.md is empty: write down/],
     [
       'no JSON',

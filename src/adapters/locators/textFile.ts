@@ -1,5 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, parse } from 'node:path';
 import { messageOf, UserError } from '../../domain/errors.ts';
+import { nearest } from '../../domain/nearest.ts';
 
 /** How a file is named in messages, and its size at most. */
 export interface TextFileRules {
@@ -45,7 +47,20 @@ function found(path: string, what: string): ReturnType<typeof statSync> & object
   } catch (error) {
     const missing =
       (error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR';
-    const reason = missing ? `there is no file ${path}` : `cannot read ${path}: ${messageOf(error)}`;
+    const reason = missing ? `there is no file ${path}${meant(path)}` : `cannot read ${path}: ${messageOf(error)}`;
     throw new UserError(`${what}: ${reason}`, { cause: error });
   }
 }
+
+/** The file of that folder that was most likely meant: of another extension, or nearly of that name. */
+function meant(path: string): string {
+  const folder = dirname(path);
+  const entries = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).slice(0, MOST) : [];
+  const stem = (name: string) => parse(name).name;
+  const near = nearest(stem(path), entries.map(stem));
+  const entry = entries.find((name) => stem(name) === near);
+  return entry === undefined ? '' : ` (did you mean "${entry}"?)`;
+}
+
+/** Names that are compared: a folder of more is somebody's data. */
+const MOST = 1000;

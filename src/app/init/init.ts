@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { gitRootOf } from '../../adapters/locators/gitRoot.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Example } from '../../domain/example.ts';
-import { splitExamples } from '../../domain/splitExamples.ts';
 import { EXPERIMENT_FILE } from '../config/find.ts';
 import { loadExperiment } from '../config/load.ts';
 import { STEP_NAME } from '../config/schema/experiment.ts';
@@ -12,10 +11,9 @@ import { type AnswerShape, answerShape } from './answerShape.ts';
 import { type Draft, draftPrompt } from './draft.ts';
 import { experimentText, type Sketch } from './experimentText.ts';
 import { liveModels, writerOf } from './liveModels.ts';
-import { readLooseRows } from './looseRows.ts';
-import { madeUpExamples } from './madeUp.ts';
 import { COPY, type PromptPart, promptParts, sketchedPrompt } from './promptParts.ts';
 import { rehearsalText } from './rehearsal.ts';
+import { splitsOf } from './splits.ts';
 import { traitsOf } from './traits.ts';
 import { userTemplate } from './userTemplate.ts';
 import { writeNew } from './writeNew.ts';
@@ -60,9 +58,6 @@ export interface InitReport {
   readonly keys: readonly string[];
 }
 
-/** Half of the examples prove, since what they cannot prove is lost whatever was learned. */
-const VERIFY_SHARE = 0.5;
-
 /**
  * Writes an experiment that runs at once into experiments/<step>/. Replaces nothing. Throws `UserError` for a prompt or
  * examples that cannot be read, and where there is an experiment already.
@@ -85,8 +80,7 @@ export async function initExperiment(request: InitRequest): Promise<InitReport> 
   const files = filesOf(parts, sketch, shape, train, verify);
   const paths = writeNew(folder, files);
   const file = join(folder, EXPERIMENT_FILE);
-  // What was written is read as any experiment is, so that nobody is sent away with one that does not load.
-  await loadExperiment({ cwd, env, path: file });
+  await loadsOrLeavesNothing({ cwd, env, path: file }, paths);
   return {
     step,
     file: relative(cwd, file),
@@ -99,6 +93,19 @@ export async function initExperiment(request: InitRequest): Promise<InitReport> 
     drafted,
     keys: sketch.live.keys,
   };
+}
+
+/** What was written is read as any experiment is: one that does not load is taken away again. */
+async function loadsOrLeavesNothing(
+  options: Parameters<typeof loadExperiment>[0],
+  paths: readonly string[],
+): Promise<void> {
+  try {
+    await loadExperiment(options);
+  } catch (error) {
+    for (const path of paths) rmSync(path, { force: true });
+    throw error;
+  }
 }
 
 /** Learned from the examples that prove nothing later. */
@@ -126,14 +133,6 @@ export function stepName({ step, prompt: file, examples, cwd }: Named): string {
 }
 
 type Named = Pick<InitRequest, 'step' | 'prompt' | 'examples' | 'cwd'>;
-
-function splitsOf({ cwd, examples, verify, seed }: InitRequest): ReturnType<typeof splitExamples> {
-  if (examples === null) return splitExamples(madeUpExamples(), VERIFY_SHARE, seed);
-  const rows = readLooseRows(resolve(cwd, examples));
-  if (verify !== null) return { train: rows, verify: readLooseRows(resolve(cwd, verify)) };
-  // Too few to prove anything with: all of them are learned from, and the experiment says that there is no verdict.
-  return rows.length < 4 ? { train: rows, verify: [] } : splitExamples(rows, VERIFY_SHARE, seed);
-}
 
 function noAnswers(file: string | null, examples: readonly Example[]): string {
   const without = examples.filter(({ expected, reference }) => expected === undefined && reference === undefined);

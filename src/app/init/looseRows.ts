@@ -11,13 +11,18 @@ type Fields = { readonly [key: string]: Json };
 
 /**
  * Examples as people keep them: JSONL, or a JSON array, of pairs under any usual name, of chats (`messages`), or of our own
- * rows. Throws `UserError` with the line and what a row may look like.
+ * rows. Those without an id are numbered behind `prefix`. Throws `UserError` with the line and what a row may look like.
  */
-export function readLooseRows(path: string): readonly Example[] {
-  const text = readTextFile(path, { what: 'examples', maxBytes: 256_000_000 }).replace(/^\uFEFF/, '');
+export function readLooseRows(
+  path: string,
+  { flag, prefix }: { readonly flag: string; readonly prefix: string },
+): readonly Example[] {
+  const text = readTextFile(path, { what: flag, maxBytes: 256_000_000 }).replace(/^\uFEFF/, '');
   const rows = text.trimStart().startsWith('[') ? arrayIn(text, path) : linesIn(text, path);
   if (rows.length === 0) throw new UserError(`${path}: no examples in it; ${WANTED}`);
-  const examples = rows.map(({ value, at }, index) => exampleOf(value, at, index));
+  const examples = rows.map(({ value, at }, index) =>
+    exampleOf(value, at, `${prefix}${String(index + 1).padStart(3, '0')}`),
+  );
   const twice = examples.findIndex(({ id }, index) => examples.findIndex((other) => other.id === id) !== index);
   if (twice >= 0)
     throw new UserError(`${rows[twice]!.at}: the id "${examples[twice]!.id}" is there twice: give one of them another`);
@@ -51,15 +56,12 @@ function parsed(text: string, at: string): Json {
   }
 }
 
-function exampleOf(row: Json, at: string, index: number): Example {
+function exampleOf(row: Json, at: string, unnamed: string): Example {
   if (!isFields(row)) throw new UserError(`${at}: an example is an object; ${WANTED}`);
   const { output, rest } = outputOf(row, at);
   const input = inputOf(rest, at);
   return {
-    id:
-      typeof row.id === 'string' || typeof row.id === 'number'
-        ? String(row.id)
-        : `e${String(index + 1).padStart(3, '0')}`,
+    id: typeof row.id === 'string' || typeof row.id === 'number' ? String(row.id) : unnamed,
     input,
     ...placed(output),
     ...(row.reference === undefined ? {} : { reference: row.reference }),

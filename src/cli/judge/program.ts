@@ -32,7 +32,11 @@ export interface JudgeAgreementOptions extends Selection {
 export function addJudge(program: Command, commands: JudgeCommands, selecting: (command: Command) => Command): void {
   const judge = program
     .command('judge')
-    .description('outputs for people to grade, their grades, and how far judges agree');
+    .description('outputs for people to grade, their grades, and how far judges agree')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  evolve judge export --step my_step -o grades.md\n  evolve judge apply grades.md --step my_step',
+    );
   selecting(judge.command('export'))
     .description('outputs for a person or a coding agent to grade, without a hint of which prompt they are from')
     .option('--pending', 'those that wait for a person (default)')
