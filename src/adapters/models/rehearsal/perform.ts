@@ -26,7 +26,7 @@ export function perform({ name, performer, rehearsal }: Part, request: ModelRequ
         'Give the example one, or choose a profile without rehearsal models.',
     );
   const messages = request.messages.map(({ role: by, content }) => ({ role: by, content }));
-  const sent = hashOf([request.system, messages, request.seed]);
+  const sent = hashOf([request.system ?? null, messages, request.seed ?? null]);
   const random = streamOf('rehearsal', 'spoil', name, sent);
   if (rehearsal.deal !== undefined) {
     const hand = handOf(good, rehearsal.deal, request);

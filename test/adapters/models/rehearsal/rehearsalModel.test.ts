@@ -66,6 +66,15 @@ describe('a simulated task model', () => {
     }
   });
 
+  it('reads its instructions in the messages where there is no system message', async () => {
+    const model = rehearsalModel(specOf('latin'), loadRehearsal(FILE));
+    const said = async (content: string) =>
+      (await model.call({ messages: [{ role: 'user', content }] }, taskCall('x'), never)).text.includes(
+        'North Gate Plan',
+      );
+    expect([await said('List levers.'), await said('Names end differently.')]).toEqual([true, false]);
+  });
+
   it('answers the same request in the same way, and another seed in another', async () => {
     const [one, two] = [specOf('careless'), specOf('careless')].map((spec) =>
       rehearsalModel(spec, loadRehearsal(FILE)),
