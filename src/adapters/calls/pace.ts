@@ -2,6 +2,7 @@ import { CallError } from '../../domain/errors.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import type { Clock } from './clock.ts';
 import type { Governor, Hold } from './governor.ts';
+import { createLearnedRate } from './learnedRate.ts';
 import { LONGEST_RETRY_AFTER_MS } from './retry.ts';
 
 const FIRST_PAUSE_MS = 1_000;
@@ -9,16 +10,15 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * Spaces a model's calls: `requestsPerMinute` smoothly, never more than one call early. A 429 pauses the whole model for
- * what the provider asks, else for a pause that doubles while no call passes; afterwards as many calls as were held back
- * go one by one, so that they do not run into the limit together.
+ * what the provider asks, else for a pause that doubles while no call passes; from then on calls are spaced by the rate
+ * that was learned from it, so that those held back do not run into the limit together.
  */
 export function createPace(spec: ModelSpec, clock: Clock, signal: AbortSignal): Governor {
-  const interval = spec.requestsPerMinute === null ? 0 : 60_000 / spec.requestsPerMinute;
+  const declared = spec.requestsPerMinute === null ? 0 : 60_000 / spec.requestsPerMinute;
+  const learned = createLearnedRate();
   let nextAt = 0;
   let pausedUntil = 0;
   let pauses = 0;
-  let careful = 0;
-  let carefulInterval = 0;
 
   async function wait(): Promise<void> {
     for (;;) {
@@ -30,9 +30,12 @@ export function createPace(spec: ModelSpec, clock: Clock, signal: AbortSignal): 
   }
 
   function go(now: number): void {
-    const spacing = careful > 0 ? Math.max(interval, carefulInterval) : interval;
-    if (careful > 0) careful--;
-    nextAt = Math.max(nextAt, now - interval) + spacing;
+    const spacing = spacingNow();
+    nextAt = Math.max(nextAt, now - spacing) + spacing;
+  }
+
+  function spacingNow(): number {
+    return Math.max(declared, learned.interval());
   }
 
   function holds(): Hold | null {
@@ -45,11 +48,15 @@ export function createPace(spec: ModelSpec, clock: Clock, signal: AbortSignal): 
     holds,
     enter() {
       const now = clock.now();
-      if (interval === 0 && careful === 0 && pausedUntil <= now) return undefined;
+      if (spacingNow() === 0 && pausedUntil <= now) return undefined;
       return wait();
     },
     passed() {
-      pauses = 0;
+      const now = clock.now();
+      // What was under way when a pause began says nothing about its end.
+      const afterPause = pausedUntil <= now;
+      if (afterPause) pauses = 0;
+      learned.passed(now, afterPause);
     },
     failed(error) {
       if (!(error instanceof CallError) || error.kind !== 'rate_limit') return;
@@ -59,8 +66,7 @@ export function createPace(spec: ModelSpec, clock: Clock, signal: AbortSignal): 
       const own = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (pauses - 1));
       const pause = Math.max(own, Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
       pausedUntil = Math.max(pausedUntil, now + pause);
-      careful = spec.concurrency;
-      carefulInterval = Math.min(1_000, pause / spec.concurrency);
+      learned.refused(now);
       nextAt = pausedUntil;
     },
   };

@@ -12,24 +12,30 @@ const LONGEST_BACKOFF_MS = 60_000;
 const SHORTEST_WAIT_MS = 500;
 /** Whoever asks for more is not waited for: the model is put aside until then, and the others go on. */
 export const LONGEST_RETRY_AFTER_MS = 120_000;
+/** A quota by the minute is over in a minute, however many calls it refuses until then. */
+const RATE_LIMIT_PATIENCE_MS = 150_000;
 /** An answer of the wrong shape is seldom bad luck. */
 const INVALID_RETRIES = 2;
 
 /**
  * The one layer that asks again: up to `spec.tries` calls for one completion, with exponential backoff and full jitter
- * (AWS, "Exponential Backoff and Jitter"), and never before what the provider asked for.
+ * (AWS, "Exponential Backoff and Jitter"), and never before what the provider asked for. A 429 is no failure of the call:
+ * it may be asked again for as long as the longest quota lasts.
  */
 export function retried(send: Send, spec: ModelSpec, waits: Waits, setting: Setting): Send {
   const { clock, random, signal, watch } = setting;
   return async (request, about) => {
     let invalid = 0;
+    const since = clock.now();
     for (let tries = 1; ; tries++) {
       try {
         return await send(request, about);
       } catch (error) {
         if (!(error instanceof CallError) || !mayAskAgain(error)) throw error;
         if (error.kind === 'invalid') invalid++;
-        if (tries >= spec.tries || invalid > INVALID_RETRIES || isFarOff(error)) throw exhausted(error, tries);
+        const patient = error.kind === 'rate_limit' && clock.now() - since < RATE_LIMIT_PATIENCE_MS;
+        if ((tries >= spec.tries && !patient) || invalid > INVALID_RETRIES || isFarOff(error))
+          throw exhausted(error, tries);
         const ms = waitOf(error, tries, random);
         const { role, key } = about;
         watch({ kind: 'retry', model: spec.id, role, key, tries, ms, error: error.message });

@@ -73,7 +73,9 @@ for (const api of ['openai', 'anthropic'] as const) {
   test.each(FAULTS)(`${api}: nothing but %s ends, after as many rows as calls`, async (kind, fault, spec) => {
     const { provider, ledger, ask } = await setUp({ api, spec: { ...spec, tries: 4 }, script: () => fault });
     await expect(ask()).rejects.toMatchObject({ name: 'CallError' });
-    expect(provider.received).toHaveLength(kind === 'HTML' || kind === '{}' ? 3 : 4);
+    // A 429 may be asked again until the longest quota is over.
+    if (kind === '429') expect(provider.received.length).toBeGreaterThan(4);
+    else expect(provider.received).toHaveLength(kind === 'HTML' || kind === '{}' ? 3 : 4);
     expect(ledger.rows).toHaveLength(provider.received.length);
     expect(ledger.rows.every((row) => row.end?.status === 'failed')).toBe(true);
   });
