@@ -71,8 +71,8 @@ function failingWithout({ edits }, tests, pairs, copy) {
   try {
     for (const { file, find, replace } of edits) edit(join(copy, file), find, replace);
     skipBuildingUnless(Object.keys(tests).some(runsProgram), copy);
-    const { results, said } = runTests(copy, Object.keys(tests), Object.values(tests).flat());
-    if (results === null) return { failing: [], failed: 0, ran: 0, said: [], trouble: `could not be run: ${said.slice(0, 2000)}` };
+    const { results, said } = runBoth(copy, Object.entries(tests));
+    if (results === null) return nothingRan(said);
     const failedIn = ({ file, name }) => testsNamed(results, file, name).filter(({ status }) => status === 'failed');
     const failed = new Set(pairs.flatMap(failedIn));
     const ran = new Set(pairs.flatMap(({ file, name }) => testsNamed(results, file, name)));
@@ -81,6 +81,22 @@ function failingWithout({ edits }, tests, pairs, copy) {
   } finally {
     for (const [file, text] of before) writeFileSync(join(copy, file), text);
   }
+}
+
+/** Whole files, and beside them files of which only some tests are wanted. */
+function runBoth(copy, tests) {
+  const whole = tests.filter(([, names]) => names.includes(''));
+  const some = tests.filter(([, names]) => !names.includes(''));
+  const runs = [whole, some].filter((files) => files.length > 0).map((files) => {
+    const names = files === whole ? [] : files.flatMap(([, wanted]) => wanted);
+    return runTests(copy, files.map(([file]) => file), names);
+  });
+  const lost = runs.find(({ results }) => results === null);
+  return lost ?? { results: runs.flatMap(({ results }) => results), said: '' };
+}
+
+function nothingRan(said) {
+  return { failing: [], failed: 0, ran: 0, said: [], trouble: `could not be run: ${said.slice(0, 2000)}` };
 }
 
 function edit(path, find, replace) {

@@ -44,7 +44,7 @@ export const CALLING = {
       'what makes no sense is not waited for',
       `${MODELS}/retryAfter.ts`,
       'return ms > 0 ? Math.min(ms, LONGEST_MS) : undefined;',
-      'return Math.max(ms, LONGEST_MS);',
+      'return Number.isNaN(ms) || ms > LONGEST_MS * 1e9 ? undefined : ms;',
     ),
     off(
       'an abort ends a wait',

@@ -107,6 +107,12 @@ export const KEEPING = {
       '/^(SQLITE_IOERR|EIO|EFBIG|EDQUOT)/',
       '/^(NEVER)/',
     ),
+    off(
+      'what a transaction that ended early had promised is taken back',
+      `${STORE}/batch.ts`,
+      'if (!db.inTransaction) throw error;',
+      "if (!db.inTransaction && path === '') throw error;",
+    ),
   ],
   10: [
     off(
@@ -130,6 +136,7 @@ export const KEEPING = {
       `if (mode !== 'delete') throw`,
     ),
     pages,
+    off('damage is said in words', `${STORE}/trouble.ts`, '/^(SQLITE_CORRUPT|SQLITE_NOTADB)/', '/^(NEVER)/'),
   ],
   12: [
     off(
