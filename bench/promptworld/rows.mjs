@@ -81,5 +81,6 @@ export const ABLATIONS = {
   'no bandit': { choice: 'even' },
   'no front': { parents: 'best' },
   'edits only': { operators: ['edit'] },
+  'with shortening': { operators: ['edit', 'prune', 'merge', 'shorten'] },
   'with a tournament': { tournament: 0.12 },
 };

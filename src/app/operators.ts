@@ -5,6 +5,7 @@ import { mergeOperator } from '../operators/merge.ts';
 import { pruneOperator } from '../operators/prune.ts';
 import { restartOperator } from '../operators/restart.ts';
 import { rewriteOperator } from '../operators/rewrite.ts';
+import { shortenOperator } from '../operators/shorten.ts';
 import { trajectoryOperator } from '../operators/trajectory.ts';
 import type { SearchSettings } from '../ports/experiment.ts';
 import type { ModelSpec } from '../ports/model.ts';
@@ -17,6 +18,7 @@ export function operatorsOf(search: SearchSettings, reflector: ModelSpec): Opera
     editOperator,
     rewriteOperator,
     createDemonstrate(search.demonstrations),
+    shortenOperator,
     pruneOperator,
     mergeOperator,
     restartOperator,

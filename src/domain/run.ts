@@ -12,6 +12,7 @@ export type OperatorName =
   | 'prune'
   | 'restart'
   | 'trajectory'
+  | 'shorten'
   | 'add'
   | 'import';
 export type BucketId = string;

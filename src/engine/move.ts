@@ -1,5 +1,6 @@
 import { pickArm } from '../domain/bandit.ts';
-import type { Run } from '../domain/population.ts';
+import { lengthOf } from '../domain/candidate.ts';
+import { bestOf, type Run } from '../domain/population.ts';
 import { type Random, weightedPick } from '../domain/random.ts';
 import type { OperatorName } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
@@ -11,10 +12,12 @@ export interface Move {
   readonly composes: boolean;
   /** Makes one proposal, which needs no screen: it goes to train as it is. */
   readonly alone: boolean;
+  /** Asks for several readings, of which only what most agree on is done. */
+  readonly agreed: boolean;
 }
 
 /** Of a generation that proposes nothing. */
-export const NO_MOVE: Move = { operator: 'add', composes: false, alone: true };
+export const NO_MOVE: Move = { operator: 'add', composes: false, alone: true, agreed: false };
 
 const ALONE: readonly OperatorName[] = ['prune', 'merge', 'restart', 'trajectory'];
 /** Generations without a new best after which edits are not all that is tried. */
@@ -26,12 +29,37 @@ const OTHER_PRIOR = 3e-5;
 /** Edits as long as they help; then by credited gain per unit of cost among the operators that may be used. */
 export function pickMove(run: Run, { search, operators }: Experiment, random: Random): Move {
   const names = operators.map(({ name }) => name).filter((name) => search.operators.includes(name));
-  const operator =
-    names.includes('edit') && run.stale < STALE_AFTER
-      ? 'edit'
-      : search.choice === 'even'
-        ? weightedPick(names, () => 1, random)
-        : pickArm(names, run.arms, (name) => (name === 'edit' ? EDIT_PRIOR : OTHER_PRIOR), random);
+  const operator = mayShorten(run, names) ? 'shorten' : usualOperator(run, names, search, random);
   if (operator === null) throw new Error('no operator may be used');
-  return { operator, composes: operator === 'edit' && search.compose === 'all', alone: ALONE.includes(operator) };
+  return {
+    operator,
+    composes: operator === 'edit' && search.compose === 'all',
+    alone: ALONE.includes(operator),
+    agreed: operator === 'shorten',
+  };
+}
+
+/** Growth of the best over the base, generations before the first time, and recent turns below which it is read for repeats. */
+const GROWN = 1.3;
+const AFTER = 5;
+const TURNS = 0.5;
+
+/** Edits of one generation say the same in other words, and nobody who answers for failures alone takes a word away. */
+function mayShorten(run: Run, names: readonly OperatorName[]): boolean {
+  if (!names.includes('shorten') || run.generation < AFTER) return false;
+  const recent = run.arms.get('shorten')?.turns ?? 0;
+  return recent < TURNS && lengthOf(bestOf(run).candidate) > GROWN * lengthOf(run.head.base);
+}
+
+function usualOperator(
+  run: Run,
+  names: readonly OperatorName[],
+  search: Experiment['search'],
+  random: Random,
+): OperatorName | null {
+  return names.includes('edit') && run.stale < STALE_AFTER
+    ? 'edit'
+    : search.choice === 'even'
+      ? weightedPick(names, () => 1, random)
+      : pickArm(names, run.arms, (name) => (name === 'edit' ? EDIT_PRIOR : OTHER_PRIOR), random);
 }

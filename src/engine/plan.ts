@@ -46,7 +46,7 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
   const screened = isScreened(run, experiment, move);
   const attempts = trainAttempts(run, experiment);
   const affordable = affordableProposals(run.spent, experiment, { screened, attempts });
-  const tasks = Array.from({ length: move.alone ? Math.min(1, affordable) : affordable }, (_, child) =>
+  const tasks = Array.from({ length: Math.min(proposalsOf(move), affordable) }, (_, child) =>
     planTask(run, experiment, { parent, bucket: buckets[child % buckets.length]!, child, operator: move.operator }),
   );
   return {
@@ -77,9 +77,17 @@ export function planOfNothing(run: Run): Plan {
   };
 }
 
+/** Proposals of a move at most, where it does not take as many as there may be. */
+function proposalsOf({ alone, agreed }: Move): number {
+  return alone ? 1 : agreed ? READINGS : Number.POSITIVE_INFINITY;
+}
+
+/** An odd number, so that there is a majority. */
+const READINGS = 3;
+
 /** Proposals that compete are told apart by the screen; those that compose need it only once few of them help. */
 function isScreened(run: Run, { search }: Experiment, move: Move): boolean {
-  if (move.alone || search.screen === 'never') return false;
+  if (move.alone || move.agreed || search.screen === 'never') return false;
   return search.screen === 'always' || !move.composes || run.generation >= UNSCREENED;
 }
 

@@ -2,6 +2,7 @@ import type { Candidate } from '../domain/candidate.ts';
 import { changeKey } from '../domain/changeKey.ts';
 import { checkGates, type Refusal } from '../domain/gate.ts';
 import type { Run } from '../domain/population.ts';
+import type { OperatorName } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Draft, Reply } from '../ports/operator.ts';
 import type { Plan } from './plan.ts';
@@ -21,13 +22,16 @@ function draftOf(task: Task, reply: Reply, experiment: Experiment): Draft {
   return operator.read(task.brief, reply.text);
 }
 
+/** Operators that answer for the failures of a bucket. */
+const ANSWERING: readonly OperatorName[] = ['edit', 'rewrite', 'demonstrate'];
+
 function trialOf(task: Task, draft: Draft): Trial {
   const { brief } = task;
   const proposal = {
     child: brief.child,
     operator: brief.operator,
     parents: [brief.parent.id, ...(brief.operator === 'merge' && brief.partner ? [brief.partner.id] : [])],
-    bucket: brief.bucket,
+    ...(ANSWERING.includes(brief.operator) ? { bucket: brief.bucket } : {}),
     hypothesis: draft.hypothesis,
     dropped: draft.dropped,
     edits: draft.kind === 'draft' ? draft.edits : [],

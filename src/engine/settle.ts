@@ -103,6 +103,7 @@ function fateOf(
 function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: number): number {
   if (WHOLE.includes(proposal.operator)) return error;
   if (proposal.operator === 'prune') return -NOTHING;
+  if (proposal.operator === 'shorten') return -SLACK * error;
   return fromBest && gain > 0 ? -SLACK * error : 0;
 }
 

@@ -84,10 +84,10 @@ export const search = z.strictObject({
     .default('bandit')
     .describe('How the operator is chosen once edits stagnate: by what each gained for its cost, or evenly.'),
   operators: z
-    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory']))
+    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory', 'shorten']))
     .min(1)
     .default(['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory'])
-    .describe('How new prompts are made. One alone is forced.'),
+    .describe('How new prompts are made. One alone is forced. shorten only where it is named.'),
   demonstrations: z
     .strictObject({
       most: count.max(64).default(4).describe('Solved examples in a prompt at most.'),
