@@ -14,6 +14,7 @@ import { logCommand } from './commands/log.ts';
 import { nextCommand } from './commands/next.ts';
 import { noiseCommand } from './commands/noise.ts';
 import { populationImportCommand } from './commands/populationImport.ts';
+import { splitCommand } from './commands/split.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
 
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   addCommand,
   importCommand,
   exportRunsCommand,
+  splitCommand,
   logCommand,
   nextCommand,
   leaderboardCommand,

@@ -1,6 +1,6 @@
 import type { Example } from './example.ts';
+import { inputKey } from './exampleText.ts';
 import { groupBy } from './group.ts';
-import { hashOf } from './hash.ts';
 import { shuffled, streamOf } from './random.ts';
 
 export interface Halves {
@@ -25,6 +25,6 @@ export function splitExamples(examples: readonly Example[], share: number, seed:
   };
 }
 
-function unitOf({ group, input }: Example): string {
-  return group === undefined ? `input ${hashOf(typeof input === 'string' ? input.trim() : input)}` : `group ${group}`;
+function unitOf(example: Example): string {
+  return example.group === undefined ? `input ${inputKey(example)}` : `group ${example.group}`;
 }

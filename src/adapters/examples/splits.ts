@@ -1,6 +1,6 @@
 import { UserError } from '../../domain/errors.ts';
 import type { Example } from '../../domain/example.ts';
-import { hashOf } from '../../domain/hash.ts';
+import { inputKey } from '../../domain/exampleText.ts';
 import type { ExampleRow } from './row.ts';
 import { type ExampleSource, readSource } from './source.ts';
 
@@ -54,11 +54,6 @@ function leaksOf(trainRows: readonly ExampleRow[], verifyRows: readonly ExampleR
     if (!sameInput) return [];
     return [`${at}: the input of "${example.id}" is in train as well: ${sameInput.at}; take it out of one of them`];
   });
-}
-
-/** White space around a text does not make it another input. */
-function inputKey({ input }: Example): string {
-  return hashOf(typeof input === 'string' ? input.trim() : input);
 }
 
 function exampleOf(row: ExampleRow): Example {

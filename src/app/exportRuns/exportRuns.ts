@@ -5,13 +5,13 @@ import { trackRun } from '../../adapters/servers/mlflow.ts';
 import { UserError, unreachable } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
 import type { LoadedExperiment } from '../config/load.ts';
+import { writeFiles } from '../files/writeFiles.ts';
 import { langfuseEvents } from './langfuseEvents.ts';
 import { mlflowRun } from './mlflowRun.ts';
 import { DEFAULT_LAYOUT, outputFiles } from './outputFiles.ts';
 import { outputsCsv, recordedLines } from './outputRows.ts';
 import { type OutputsRequest, type RunOutputs, runOutputs } from './runOutputs.ts';
 import { langfuseServer, mlflowServer } from './trackers.ts';
-import { writeFiles } from './writeFiles.ts';
 
 export const EXPORT_FORMATS = ['folder', 'jsonl', 'csv', 'mlflow', 'langfuse'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
