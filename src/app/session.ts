@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { ensembleAgreement } from '../adapters/lab/doubts.ts';
 import { openPopulation, type Population } from '../adapters/store/population.ts';
-import { hashOf } from '../domain/hash.ts';
 import type { Run } from '../domain/population.ts';
 import { evolve } from '../engine/evolve.ts';
 import { hasPending } from '../engine/pending.ts';
@@ -10,6 +9,7 @@ import type { Finished, RunStore } from '../ports/store.ts';
 import { commandGateOf } from './commandGate.ts';
 import { type Composition, compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
+import { verifySplitOf } from './config/verifySplit.ts';
 import { keptBackNote } from './keptBack.ts';
 import { labOf } from './lab.ts';
 import { type Observed, type Observers, observing } from './observe.ts';
@@ -78,7 +78,7 @@ async function runIn(
   loaded: LoadedExperiment,
   { populations, fresh, watch, within, signal }: ObservedOptions,
 ): Promise<Finished> {
-  const runs = population.runs({ verify: splitOf(declared), profile: loaded.profile });
+  const runs = population.runs({ verify: verifySplitOf(loaded), profile: loaded.profile });
   const opened = fresh ? await runs.openFresh(declared) : await runs.open(declared);
   // A further run of the same experiment has the next seed.
   const experiment = { ...declared, seed: opened.head.seed };
@@ -130,11 +130,6 @@ async function runIn(
   const end = runEnd(last, reached, { label, date: new Date() });
   for (const text of noting(() => noteRunEnd(populations, end))) watch({ kind: 'note', text });
   return reached;
-}
-
-/** The verify split as readings are counted over it; null for `verify: none`. */
-export function splitOf({ examples }: Pick<LoadedExperiment, 'examples'>): readonly string[] | null {
-  return examples.verify === null ? null : examples.verify.map((example) => hashOf(example));
 }
 
 /** A run that ended by its budget, or that waits for judges, may go on, so only the engine can tell. */

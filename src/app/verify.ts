@@ -6,10 +6,11 @@ import { verify } from '../engine/verify.ts';
 import type { VerifyReport } from '../ports/store.ts';
 import { compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
+import { verifySplitOf } from './config/verifySplit.ts';
 import { labOf } from './lab.ts';
 import { type Observed, observing } from './observe.ts';
 import { noteVerdict, noting, runEnd } from './scoreboard.ts';
-import { populationFile, type SessionOptions, type SessionParts, splitOf } from './session.ts';
+import { populationFile, type SessionOptions, type SessionParts } from './session.ts';
 import { watchedLab } from './watched.ts';
 
 /** What is to be verified. */
@@ -47,7 +48,7 @@ async function verifyObserved(
   const population = parts.open(populationFile(options.populations, loaded.step));
   const { watch, within, signal } = options;
   try {
-    const runs = population.runs({ verify: splitOf(declared), profile: loaded.profile });
+    const runs = population.runs({ verify: verifySplitOf(loaded), profile: loaded.profile });
     const resumed = await runs.resume(number);
     const run = takeUp(resumed, runs.finished(resumed)?.late ?? []);
     const experiment = { ...declared, base: run.head.base, seed: run.head.seed };

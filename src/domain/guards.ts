@@ -28,7 +28,7 @@ export interface MustPass {
   readonly examples: readonly ExampleId[];
 }
 
-/** `held`: the estimate is within what is allowed. `broken`: it is below, and that is no accident. `unproven`: in between. */
+/** `held`: the estimate is within what is allowed, and not too much of it is missing. `broken`: it is below, and that is no accident. `unproven`: in between. */
 export interface GuardResult {
   readonly kind: 'model' | 'metric' | 'examples';
   /** The model, the metric, or the example that lost most. */
@@ -43,6 +43,8 @@ export interface GuardResult {
   /** Of the mean; null as above. */
   readonly se: number | null;
   readonly n: number;
+  /** What of the baseline has no counterpart; too much of it, and the guard is unproven, whatever the rest says. */
+  readonly missing: number;
   /** Of a loss beyond what is allowed, adjusted for the number of guards (Holm). */
   readonly p: number;
   readonly state: 'held' | 'unproven' | 'broken';

@@ -1,11 +1,11 @@
 import type { ExampleId } from './example.ts';
 import { groupBy } from './group.ts';
 import type { MustPass } from './guards.ts';
-import { type Measure, metricMeasure, type Pair, pairsOf, primaryMeasure } from './pairs.ts';
+import { type Lack, type Measure, metricMeasure, type Pair, pairsOf, primaryMeasure } from './pairs.ts';
 import { instanceOf, type ModelId } from './rollout.ts';
 import { type Primary, type Sheet, scaled } from './score.ts';
 
-/** A must-pass example that got worse on a model. */
+/** A must-pass example that got worse on a model, or of which nothing was measured (`attempts` 0). */
 export interface Regression {
   /** `primary`, or the metric that must pass. */
   readonly metric: string;
@@ -48,9 +48,18 @@ export function regressionsOf(
 }
 
 function regressed(metric: string, candidate: Sheet, baseline: Sheet, measure: Measure): Regression[] {
-  const { pairs } = pairsOf(candidate, baseline, measure, (example) => example);
-  const instances = [...groupBy(pairs, (pair) => instanceOf(pair)).values()];
-  return instances.flatMap((own) => regression(metric, own)).sort(byName);
+  const { pairs, missing } = pairsOf(candidate, baseline, measure, (example) => example);
+  const instances = groupBy(pairs, instanceOf);
+  const unseen = missing.filter((lack) => lack.onlyCandidate && !instances.has(instanceOf(lack)));
+  return [
+    ...[...instances.values()].flatMap((own) => regression(metric, own)),
+    ...[...groupBy(unseen, instanceOf).values()].map(([lack]) => unmeasured(metric, lack!)),
+  ].sort(byName);
+}
+
+/** What the baseline passes and nobody measured of the candidate did not hold: nobody knows. */
+function unmeasured(metric: string, { example, model }: Lack): Regression {
+  return { metric, example, model, worse: 0, attempts: 0, confirmed: false };
 }
 
 function regression(metric: string, pairs: readonly Pair[]): Regression[] {

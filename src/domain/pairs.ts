@@ -17,7 +17,12 @@ export interface Pair {
 /** What both sides have of the cells that either was asked for; the others are `missing`, which is not bad but unknown. */
 export interface Pairing {
   readonly pairs: readonly Pair[];
-  readonly missing: readonly Pick<Pair, 'example' | 'model' | 'attempt'>[];
+  readonly missing: readonly Lack[];
+}
+
+/** A cell that is no pair. `onlyCandidate`: the baseline has a value there. */
+export interface Lack extends Pick<Pair, 'unit' | 'example' | 'model' | 'attempt'> {
+  readonly onlyCandidate: boolean;
 }
 
 /** The value of a row, or null where it has none. */
@@ -48,13 +53,15 @@ export function pairsOf(
   const mine = new Map(candidate.rows.map((row) => [cellOf(row.ask), row]));
   const theirs = new Map(baseline.rows.map((row) => [cellOf(row.ask), row]));
   const pairs: Pair[] = [];
-  const missing: Pairing['missing'][number][] = [];
-  for (const [cell, row] of new Map([...theirs, ...mine])) {
-    const values = [theirs.get(cell), mine.get(cell)].map((one) => (one === undefined ? null : measure(one)));
+  const missing: Lack[] = [];
+  for (const [name, row] of new Map([...theirs, ...mine])) {
+    const values = [theirs.get(name), mine.get(name)].map((one) => (one === undefined ? null : measure(one)));
     const { example, model, attempt } = row.ask;
     const [before, after] = values;
-    if (typeof before !== 'number' || typeof after !== 'number') missing.push({ example, model, attempt });
-    else pairs.push({ unit: unitOf(example), example, model, attempt, baseline: before, candidate: after });
+    const cell = { unit: unitOf(example), example, model, attempt };
+    if (typeof before === 'number' && typeof after === 'number')
+      pairs.push({ ...cell, baseline: before, candidate: after });
+    else missing.push({ ...cell, onlyCandidate: typeof before === 'number' });
   }
   return { pairs, missing };
 }

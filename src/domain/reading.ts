@@ -1,5 +1,13 @@
 import { smallestP } from './signFlip.ts';
 
+/** A verify split, and the terms on which it is read. */
+export interface VerifySplit {
+  /** Hashes that name its examples: two splits that share one are worn out by each other's readings. */
+  readonly examples: readonly string[];
+  /** Hash of all that decides a verdict beside the finalists: step, models, metrics, guards, attempts. */
+  readonly terms: string;
+}
+
 /**
  * The level of the j-th reading of a verify split, alpha / (j (j + 1)): over all readings ever they sum to alpha, so a split
  * that is read again and again still claims a gain that is none with probability alpha at most.

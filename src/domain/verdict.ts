@@ -64,7 +64,8 @@ function kindOf({ alpha, guards, doubts }: Contest, evidence: Evidence): Verdict
 
 function evidenceOf(contest: Contest, candidate: Sheet, baseline: Sheet): Evidence {
   const { primary, guards, models, unitOf } = contest;
-  const { pairs, missing } = pairsOf(candidate, baseline, primaryMeasure(primary), unitOf);
+  const pairing = pairsOf(candidate, baseline, primaryMeasure(primary), unitOf);
+  const { pairs, missing } = pairing;
   const perModel = models.flatMap((model) => {
     const own = estimated(
       pairs.filter((pair) => pair.model === model),
@@ -75,7 +76,7 @@ function evidenceOf(contest: Contest, candidate: Sheet, baseline: Sheet): Eviden
   return {
     primary: primaryEvidence(contest, pairs),
     models: Object.fromEntries(perModel),
-    guards: guardResults(contest, candidate, baseline, pairs),
+    guards: guardResults(contest, candidate, baseline, pairing),
     regressions: regressionsOf(guards.mustPass, primary, { candidate, baseline }),
     pairs: pairs.length,
     missing: missing.length,

@@ -113,12 +113,20 @@ function guardReason(guard: GuardResult, contest: Contest): Reason {
   const subject = { model: `model ${name}`, metric: name, examples: `example ${name}` }[kind];
   if (delta === null)
     return { kind: 'guard', text: `${subject} unproven: nothing of it was measured on both sides`, settledBy: AGAIN };
+  if (state === 'unproven' && delta >= allowed)
+    return { kind: 'guard', text: missingText(guard, subject), settledBy: AGAIN };
   const loss =
     kind === 'metric'
       ? `${figure(delta)}, ${figure(allowed)} allowed`
       : `${points(delta)} points, ${points(allowed)} allowed`;
   if (state === 'broken') return { kind: 'guard', text: `${subject} is worse: ${loss}`, settledBy: null };
   return { kind: 'guard', text: `${subject} unproven: ${loss}`, settledBy: guardSettledBy(guard, contest) };
+}
+
+function missingText({ kind, missing }: GuardResult, subject: string): string {
+  if (kind === 'examples')
+    return `no example may lose, and ${missing} of them cannot be told: the candidate has no score`;
+  return `${subject} unproven: ${missing} of its pairs are missing`;
 }
 
 function guardSettledBy({ kind, delta, allowed, se, n }: GuardResult, { alpha }: Contest): string {
@@ -129,6 +137,10 @@ function guardSettledBy({ kind, delta, allowed, se, n }: GuardResult, { alpha }:
 }
 
 function regressionReason({ metric, example, model, worse, attempts, confirmed }: Regression): Reason {
+  if (attempts === 0) {
+    const text = `must-pass example ${example} was not measured on ${model} (${metric})`;
+    return { kind: 'must-pass', text, settledBy: AGAIN };
+  }
   const text = `must-pass example ${example} regressed on ${model} (${metric}) in ${worse} of ${attempts} attempts`;
   return { kind: 'must-pass', text, settledBy: confirmed ? null : 'at least 3 attempts, and more where they disagree' };
 }

@@ -1,5 +1,6 @@
 import type { Candidate, CandidateId } from '../domain/candidate.ts';
 import type { Run } from '../domain/population.ts';
+import type { VerifySplit } from '../domain/reading.ts';
 import type { Recorded } from '../domain/recorded.ts';
 import type { Rollout } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
@@ -28,7 +29,7 @@ export interface RunRecord {
 /** One unblinding of finalists. Nothing of it is shown before it is registered. */
 export interface ReadingRecord {
   readonly number: number;
-  /** Hash of the split. */
+  /** Hash of the split and of the terms on which it was read. */
   readonly split: string;
   readonly finalists: readonly CandidateId[];
   /** Null when it was interrupted before its verdicts were kept. */
@@ -75,7 +76,7 @@ export interface Records {
   grades(): readonly Grade[];
   /** Exports of a candidate against its verdict, oldest first. */
   forcedExports(candidate: CandidateId): readonly ForcedExport[];
-  /** How often a verify split, by the hashes of its examples, was read so far, or one that shares an example with it. */
-  readingsOf(split: readonly string[]): number;
+  /** How often a verify split was read so far, or one that shares an example with it. */
+  readingsOf(split: VerifySplit): number;
   close(): void;
 }

@@ -208,3 +208,23 @@ describe('export against a NO', () => {
     expect((await evolve('show', id, '--run', '1')).out).toMatch(/^exported with --force on \d{4}-\d\d-\d\d: /m);
   });
 });
+
+describe('other terms', () => {
+  it('are another look: the same finalists under other guards', async () => {
+    const file = join(root, 'experiments', STEP, 'experiment.yaml');
+    const text = readFileSync(file, 'utf8');
+    const { report: before } = await verdictOf('--run', '1');
+    const lenient = text.replace('per_model: 0.05', 'per_model: 0.5');
+    expect(lenient).not.toBe(text);
+    writeFileSync(file, lenient);
+    try {
+      const { report } = await verdictOf('--run', '1');
+      expect(report.readings).toBe(3);
+      expect(report.alpha).toBeCloseTo(0.05 / 12, 12);
+      expect(report.finalists.map(({ id }) => id)).toEqual(before.finalists.map(({ id }) => id));
+    } finally {
+      writeFileSync(file, text);
+    }
+    expect((await verdictOf('--run', '1')).report).toEqual(before);
+  });
+});

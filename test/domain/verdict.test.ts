@@ -46,6 +46,11 @@ function dropping(loss: number): Values {
   const rest = gains(0.5).a!.slice(1);
   return { a: [[0.4 - loss], ...rest], b: [[0.4 - loss], ...rest] };
 }
+/** A gain with so many of the first examples unanswered by model a, and by model b. */
+function holes(a: number, b: number): Values {
+  const without = (count: number) => gains(0.2).a!.map((one, at) => (at < count ? [null] : one));
+  return { a: without(a), b: without(b) };
+}
 const MUST: Partial<Guards> = { mustPass: { metrics: [], examples: ['e0'] } };
 
 type Expected = readonly [kind: VerdictKind, ...reasons: Reason['kind'][]];
@@ -103,16 +108,24 @@ const CASES: readonly (readonly [string, ReturnType<typeof judge>, Expected])[] 
     judge({ ...gains(0.2), b: Array.from({ length: N }, () => [null]) }),
     ['CONDITIONAL', 'missing', 'guard'],
   ],
+  ['a tenth missing', judge(holes(1, 1)), ['YES', 'gain']],
+  ['a tenth missing, and all of it on one model', judge(holes(0, 2)), ['CONDITIONAL', 'guard']],
   [
-    'a tenth missing',
-    judge({ ...gains(0.2), b: gains(0.2).b!.map((one, at) => (at < 2 ? [null] : one)) }),
+    'a tenth missing, and the example that must not lose among it',
+    judge(holes(1, 1), undefined, {}, { exampleLoss: 0.3 }),
+    ['CONDITIONAL', 'guard'],
+  ],
+  [
+    'a must-pass example of which nothing was measured',
+    judge(holes(1, 0), undefined, {}, MUST),
+    ['CONDITIONAL', 'must-pass'],
+  ],
+  [
+    'a must-pass example of which nothing was measured on either side',
+    judge(holes(1, 0), { ...flat([0.4]), a: flat([0.4]).a!.map((one, at) => (at === 0 ? [null] : one)) }, {}, MUST),
     ['YES', 'gain'],
   ],
-  [
-    'more than a tenth missing',
-    judge({ ...gains(0.2), b: gains(0.2).b!.map((one, at) => (at < 3 ? [null] : one)) }),
-    ['CONDITIONAL', 'missing'],
-  ],
+  ['more than a tenth missing', judge(holes(1, 2)), ['CONDITIONAL', 'missing', 'guard']],
 ];
 
 test.each(CASES)('%s', (_, { kind, reasons }, [verdict, ...why]) => {
@@ -151,7 +164,7 @@ describe('reasons', () => {
 });
 
 describe('guards on metrics', () => {
-  const cells = (score: number, words: (at: number) => number, ms = 1): Cell[] =>
+  const cells = (score: number, words: (at: number) => number | null, ms = 1): Cell[] =>
     ['a', 'b'].flatMap((model) =>
       Array.from({ length: N }, (_, at) => ({
         example: `e${at}`,
@@ -175,6 +188,13 @@ describe('guards on metrics', () => {
     ['more of what is maximised', cells(0.6, (at) => 112 + (at % 2)), { ...fewer, direction: 'maximise' }, 'YES'],
     ['a share that is allowed', cells(0.6, () => 119), { ...fewer, most: 0.2, of: 'share' }, 'YES'],
     ['a share that is not', cells(0.6, (at) => 122 + (at % 2)), { ...fewer, most: 0.2, of: 'share' }, 'NO'],
+    [
+      'what the candidate was not measured on, too often',
+      cells(0.6, (at) => (at < 2 ? null : 100)),
+      fewer,
+      'CONDITIONAL',
+    ],
+    ['what the candidate was not measured on, once', cells(0.6, (at) => (at < 1 ? null : 100)), fewer, 'YES'],
     ['a metric that nobody measured', cells(0.6, () => 100), { ...fewer, metric: 'gone' }, 'CONDITIONAL'],
   ];
   test.each(METRIC_CASES)('%s', (_, candidate, guard, verdict) => {

@@ -1,13 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { Candidate } from '../../domain/candidate.ts';
 import { hashOf } from '../../domain/hash.ts';
+import type { VerifySplit } from '../../domain/reading.ts';
 import type { ReadingRecord } from '../../ports/records.ts';
 import type { VerifyReport } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
 import type { Lease } from './lease.ts';
-
-/** Hashes of the examples of a verify split. */
-export type VerifySplit = readonly string[];
 
 export interface Readings {
   /** The number that `unblind` would give. */
@@ -19,7 +17,8 @@ export interface Readings {
 
 /**
  * Readings of verify splits. They count over all runs of the population, and over all splits that share an example: every
- * look at an example wears it out. The same finalists of the same run on the same split are the same reading.
+ * look at an example wears it out. The same finalists of the same run on the same split and terms are the same reading; other
+ * attempts, metrics or guards are another look.
  */
 export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lease): Readings {
   const known = db
@@ -36,7 +35,7 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
   function numberOf(split: VerifySplit, run: number, finalists: readonly Candidate[]): number {
     const verify = splitHash(split);
     const before = known.get(verify, run, idsOf(finalists));
-    return before ?? earlier(split) + 1;
+    return before ?? earlier(split.examples) + 1;
   }
 
   const register = db.transaction((split: VerifySplit, run: number, finalists: readonly Candidate[]): number => {
@@ -45,7 +44,7 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
     const number = numberOf(split, run, finalists);
     if (known.get(verify, run, idsOf(finalists)) !== undefined) return number;
     beforeWrite('reading');
-    insert.run(verify, number, run, idsOf(finalists), JSON.stringify(split), now());
+    insert.run(verify, number, run, idsOf(finalists), JSON.stringify(split.examples), now());
     return number;
   });
 
@@ -65,15 +64,15 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
   };
 }
 
-/** How often a split was read so far, or another one that shares an example with it. */
-export function readingCounter(db: Database.Database): (split: VerifySplit) => number {
+/** How often a split was read so far, or another one that shares an example with it, or may: of old ones nobody wrote down which. */
+export function readingCounter(db: Database.Database): (examples: VerifySplit['examples']) => number {
   const count = db
-    .prepare<[string, string], number>(
-      `SELECT count(*) FROM reading WHERE verify = ? OR EXISTS (
+    .prepare<[string], number>(
+      `SELECT count(*) FROM reading WHERE examples = '[]' OR EXISTS (
          SELECT 1 FROM json_each(reading.examples) AS mine JOIN json_each(?) AS theirs ON mine.value = theirs.value)`,
     )
     .pluck();
-  return (split) => count.get(splitHash(split), JSON.stringify(split)) ?? 0;
+  return (examples) => count.get(JSON.stringify(examples)) ?? 0;
 }
 
 /** The readings of a run, in their order. */
@@ -95,9 +94,9 @@ interface ReadingColumns {
   readonly report: string | null;
 }
 
-/** Names a split, whatever the order of its examples. */
-export function splitHash(split: VerifySplit): string {
-  return hashOf([...split].sort());
+/** Names a split as it is read, whatever the order of its examples. */
+export function splitHash({ examples, terms }: VerifySplit): string {
+  return hashOf([[...examples].sort(), terms]);
 }
 
 function idsOf(finalists: readonly Candidate[]): string {

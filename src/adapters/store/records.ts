@@ -44,7 +44,7 @@ export function openRecords(path: string): Records {
     scores: (keys) => withTrouble(path, () => scores(keys)),
     exhibits: () => withTrouble(path, grades.exhibits),
     grades: () => withTrouble(path, grades.all),
-    readingsOf: (split) => withTrouble(path, () => readings(split)),
+    readingsOf: ({ examples }) => withTrouble(path, () => readings(examples)),
     close: () => void db.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../../domain/errors.ts';
 import { fold, type Run } from '../../domain/population.ts';
+import type { VerifySplit } from '../../domain/reading.ts';
 import type { Experiment } from '../../ports/experiment.ts';
 import type { Finished, RunStore } from '../../ports/store.ts';
 import { candidateWriter } from './candidates.ts';
@@ -9,7 +10,7 @@ import { controlReader } from './controls.ts';
 import { finishReader, finishWriter } from './finishes.ts';
 import { checkIdentity } from './identity.ts';
 import type { Lease } from './lease.ts';
-import { readings, type VerifySplit } from './readings.ts';
+import { readings } from './readings.ts';
 import { type RunColumns, runReader } from './runRows.ts';
 import { withTrouble } from './trouble.ts';
 

@@ -5,8 +5,9 @@ import type { Objective } from '../../ports/experiment.ts';
 import type { PromptPlace } from '../../ports/prompt.ts';
 import type { ForcedExport, Records } from '../../ports/records.ts';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../config/load.ts';
+import { verifySplitOf } from '../config/verifySplit.ts';
 import { metricsOf } from '../metrics.ts';
-import { populationFile, splitOf } from '../session.ts';
+import { populationFile } from '../session.ts';
 
 /** A step's population and what its experiment says of it. Whoever asked for it closes the records. */
 export interface Reading {
@@ -30,7 +31,7 @@ export interface Reading {
 /** Opens what reading commands read. Starts nothing, needs no key, works beside a run. Throws `UserError`. */
 export async function openReading(options: LoadOptions, populations: string): Promise<Reading> {
   const loaded = await loadExperiment(options);
-  const split = splitOf(loaded);
+  const split = verifySplitOf(loaded);
   const file = populationFile(populations, loaded.step);
   return {
     step: loaded.step,

@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import { openPopulation, type Population, type PopulationOptions } from '../../../src/adapters/store/population.ts';
 import type { Runs } from '../../../src/adapters/store/runs.ts';
 
-export const CONTEXT = { verify: ['verify-hash'], profile: 'rehearsal' } as const;
+export const CONTEXT = { verify: { examples: ['verify-hash'], terms: 'terms' }, profile: 'rehearsal' } as const;
 
 const folders: string[] = [];
 const open: Population[] = [];

@@ -74,14 +74,34 @@ describe('the end of a run', () => {
 describe('readings', () => {
   test('count over the runs of a verify split, and each split has its own', async () => {
     const population = openPopulation(newPath());
-    const here = population.runs({ verify: ['one'], profile: null });
+    const here = population.runs({ verify: { examples: ['one'], terms: '' }, profile: null });
     const [a, b] = [sampleCandidate('a'), sampleCandidate('b')];
     const first = await here.open(experiment);
     expect(await here.unblind(first, [a])).toBe(1);
     const second = await here.openFresh(experiment);
     expect(await here.unblind(second, [a])).toBe(2);
-    expect(await population.runs({ verify: ['two'], profile: null }).unblind(second, [b])).toBe(1);
+    expect(
+      await population.runs({ verify: { examples: ['two'], terms: '' }, profile: null }).unblind(second, [b]),
+    ).toBe(1);
     expect(await here.unblind(second, [b])).toBe(3);
+    population.close();
+  });
+
+  test('on other terms, or of another split with an example of this one, are further looks', async () => {
+    const population = openPopulation(newPath());
+    const on = (examples: string[], terms: string) => population.runs({ verify: { examples, terms }, profile: null });
+    const run = await on(['one', 'two'], 'three attempts').open(experiment);
+    const [a] = [sampleCandidate('a')];
+    const looks: [string[], string, number][] = [
+      [['one', 'two'], 'three attempts', 1],
+      [['two', 'one'], 'three attempts', 1],
+      [['one', 'two'], 'six attempts', 2],
+      [['two', 'three'], 'three attempts', 3],
+      [['four'], 'three attempts', 1],
+      [['one', 'two'], 'six attempts', 2],
+      [['one', 'two'], 'nine attempts', 4],
+    ];
+    for (const [examples, terms, number] of looks) expect(await on(examples, terms).unblind(run, [a])).toBe(number);
     population.close();
   });
 
