@@ -7,7 +7,7 @@ const MODELS = 'adapters/models';
 /** The SDK's own time-out would come to the aid of the test otherwise; it does not help against a body that drips. */
 const deadline = off(
   'a deadline over the whole call',
-  `${CALLS}/deadline.ts`,
+  `${CALLS}/inTime.ts`,
   'Math.min(timeoutMs, LONGEST_TIMER_MS)',
   'LONGEST_TIMER_MS',
   `${MODELS}/openai.ts`,
@@ -130,6 +130,12 @@ export const CALLING = {
       'adapters/store/limits.ts',
       'taken(used) + reserve.usd > nanoOf(limit.usd)',
       'used.cost + reserve.usd > nanoOf(limit.usd)',
+    ),
+    off(
+      'a wave that cannot be paid is refused whole',
+      'adapters/lab/afford.ts',
+      'if (Object.keys(wave).length === 0) return;',
+      'if (Object.keys(wave).length >= 0) return;',
     ),
   ],
   29: [

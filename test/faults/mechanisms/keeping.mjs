@@ -53,7 +53,7 @@ export const KEEPING = {
   5: [
     off(
       'calls under way end with the run',
-      'adapters/calls/deadline.ts',
+      'adapters/calls/inTime.ts',
       'const onAbort = () => end(signal.reason);',
       'const onAbort = () => undefined;',
     ),
@@ -64,8 +64,8 @@ export const KEEPING = {
     off(
       'who holds the lease is asked first',
       `${STORE}/lease.ts`,
-      'if (row.pid !== null && !isStale(row, expiryMs)) throw',
-      `if (row.pid !== null && !isStale(row, expiryMs) && path === '') throw`,
+      'if (row.pid !== null && !isStale(row, expiryMs))',
+      `if (row.pid !== null && !isStale(row, expiryMs) && path === '')`,
     ),
     fenced,
   ],
@@ -132,8 +132,8 @@ export const KEEPING = {
       `'journal_mode = WAL'`,
       `'journal_mode = DELETE'`,
       `${STORE}/database.ts`,
-      `if (mode !== 'wal') throw`,
-      `if (mode !== 'delete') throw`,
+      `if (mode !== 'wal')`,
+      `if (mode !== 'delete')`,
     ),
     pages,
     off('damage is said in words', `${STORE}/trouble.ts`, '/^(SQLITE_CORRUPT|SQLITE_NOTADB)/', '/^(NEVER)/'),
@@ -153,8 +153,8 @@ export const KEEPING = {
     off(
       'the mode of the journal is looked at',
       `${STORE}/database.ts`,
-      `if (mode !== 'wal') throw`,
-      `if (mode !== 'wal' && path === '') throw`,
+      `if (mode !== 'wal')`,
+      `if (mode !== 'wal' && path === '')`,
     ),
   ],
   14: [

@@ -141,8 +141,8 @@ export const READING = {
     off(
       'no port is opened',
       'cli/main.ts',
-      "import { createInterface } from 'node:readline/promises';",
-      "import { createServer } from 'node:http';\nimport { createInterface } from 'node:readline/promises';\n\ncreateServer().listen(0, '127.0.0.1').unref();\n",
+      '#!/usr/bin/env node\n',
+      "#!/usr/bin/env node\nimport { createServer } from 'node:http';\n\ncreateServer().listen(0, '127.0.0.1').unref();\n",
     ),
   ],
 };
