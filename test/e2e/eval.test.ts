@@ -82,6 +82,14 @@ describe('the verify split', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/3 verify examples/);
     expect(out).toContain('what is chosen by this is not proved by it');
+    const readings = async () => {
+      const { out: estimated } = await evolveHere(['estimate', '--step', 'greet', '--json'], { cwd });
+      return (JSON.parse(estimated) as { proof: { reading: number } }).proof.reading - 1;
+    };
+    expect(await readings()).toBe(1);
+    await scored(cwd, '--prompt', NEW_FILE, '--split', 'verify');
+    await scored(cwd, '--split', 'verify');
+    expect(await readings()).toBe(1);
   });
 
   test('is not shown for what a search made', { timeout: 60_000 }, async () => {

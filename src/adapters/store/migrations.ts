@@ -233,4 +233,14 @@ CREATE TABLE forced_export (
 ALTER TABLE call ADD COLUMN reserved_tokens INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE wave ADD COLUMN ms INTEGER;
 `,
+  // Looks at a verify split outside of a run wear it out like readings.
+  `
+CREATE TABLE look (
+  verify TEXT NOT NULL,
+  candidates TEXT NOT NULL,
+  examples TEXT NOT NULL,
+  looked_at INTEGER NOT NULL,
+  PRIMARY KEY (verify, candidates)
+) STRICT;
+`,
 ];

@@ -1,4 +1,6 @@
+import type { Candidate } from '../../domain/candidate.ts';
 import type { Asked } from '../../domain/control.ts';
+import type { VerifySplit } from '../../domain/reading.ts';
 import type { Budget } from '../../ports/experiment.ts';
 import type { Archive, Ledger } from '../../ports/store.ts';
 import { archive } from './archive.ts';
@@ -8,6 +10,7 @@ import { controlWriter } from './controls.ts';
 import { openForWriting } from './database.ts';
 import { leaseOf } from './lease.ts';
 import { ledger } from './ledger.ts';
+import { lookWriter } from './readings.ts';
 import { type RunContext, type Runs, runs } from './runs.ts';
 import { readTotals, type Totals } from './totals.ts';
 import { withTrouble } from './trouble.ts';
@@ -19,6 +22,8 @@ export interface Population {
   readonly archive: Archive;
   /** Asks a run to take up a candidate at its next generation, also while another process evolves it. False: it waits already. */
   ask(run: number | null, asked: Asked): Promise<boolean>;
+  /** Counts a look at candidates on a verify split outside of a run, before it is shown, as one of its readings. */
+  look(split: VerifySplit, candidates: readonly Candidate[]): void;
   /** The books of a run, to be opened after the run is. All ledgers of a run share their totals. */
   ledgerFor(run: number, budget: Budget): Ledger;
   /** Commits what waits and gives the lease back. */
@@ -53,6 +58,7 @@ export function openPopulation(path: string, options: PopulationOptions = {}): P
   };
   const lease = leaseOf(connection, options.leaseMs ?? 60_000);
   const ask = controlWriter(db, connection.now);
+  const look = lookWriter(connection);
   const totals = new Map<number, Totals>();
 
   function totalsOf(run: number): Totals {
@@ -79,6 +85,7 @@ export function openPopulation(path: string, options: PopulationOptions = {}): P
         connection.beforeWrite('control');
         return ask(run, asked);
       }),
+    look: (split, candidates) => withTrouble(path, () => look(split, candidates)),
     ledgerFor: (run, budget) => ledger(connection, lease, { run, budget, totals: totalsOf(run) }),
     close,
   };

@@ -68,11 +68,25 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
 export function readingCounter(db: Database.Database): (examples: VerifySplit['examples']) => number {
   const count = db
     .prepare<[string], number>(
-      `SELECT count(*) FROM reading WHERE examples = '[]' OR EXISTS (
-         SELECT 1 FROM json_each(reading.examples) AS mine JOIN json_each(?) AS theirs ON mine.value = theirs.value)`,
+      `SELECT count(*) FROM (SELECT examples FROM reading UNION ALL SELECT examples FROM look) AS seen
+       WHERE examples = '[]' OR EXISTS (
+         SELECT 1 FROM json_each(seen.examples) AS mine JOIN json_each(?) AS theirs ON mine.value = theirs.value)`,
     )
     .pluck();
   return (examples) => count.get(JSON.stringify(examples)) ?? 0;
+}
+
+/** Counts a look at candidates on a verify split outside of a run; the same candidates on the same terms are the same look. */
+export function lookWriter({
+  db,
+  now,
+  beforeWrite,
+}: Connection): (split: VerifySplit, candidates: readonly Candidate[]) => void {
+  const insert = db.prepare('INSERT OR IGNORE INTO look (verify, candidates, examples, looked_at) VALUES (?, ?, ?, ?)');
+  return (split, candidates) => {
+    beforeWrite('reading');
+    insert.run(splitHash(split), idsOf(candidates), JSON.stringify(split.examples), now());
+  };
 }
 
 /** The readings of a run, in their order. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { openPopulation } from '../../adapters/store/population.ts';
+import { openPopulation, type Population } from '../../adapters/store/population.ts';
 import { openRecords } from '../../adapters/store/records.ts';
 import { type Candidate, shortId } from '../../domain/candidate.ts';
 import { UserError } from '../../domain/errors.ts';
@@ -12,6 +12,7 @@ import type { Experiment } from '../../ports/experiment.ts';
 import { type AddedText, candidateFrom } from '../add.ts';
 import { compose } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
+import { verifySplitOf } from '../config/verifySplit.ts';
 import { labOf } from '../lab.ts';
 import { type Observed, type Observers, observing } from '../observe.ts';
 import { populationFile } from '../session.ts';
@@ -72,6 +73,7 @@ async function evalObserved(loaded: LoadedExperiment, request: EvalRequest & Obs
     await population.archive.saveCandidates(candidates);
     const stage = request.split === 'verify' ? 'verify' : 'train';
     const sheet: Sheet = await lab.measure({ generation: 0, stage }, candidates, asks);
+    if (request.split === 'verify') countLook(population, loaded, candidates);
     return {
       experiment,
       prompts: prompts.map((prompt) => ({ ...prompt, sheet: own(sheet, prompt.candidate) })),
@@ -97,6 +99,13 @@ function named({ base }: LoadedExperiment, { prompts, cwd }: EvalRequest): Named
     candidate: candidateFrom(base, texts, cwd),
   });
   return [...whole.map((text) => one([text])), ...(parts.length > 0 ? [one(parts)] : [])];
+}
+
+/** A look at any prompt but the base wears the split out, whoever is shown it. */
+function countLook(population: Population, loaded: LoadedExperiment, candidates: readonly Candidate[]): void {
+  const split = verifySplitOf(loaded);
+  const looked = candidates.filter(({ id }) => id !== loaded.base.id);
+  if (split !== null && looked.length > 0) population.look(split, looked);
 }
 
 /** What the search made is proved by readings, which are counted. */

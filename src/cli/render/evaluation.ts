@@ -29,7 +29,11 @@ export function renderEvaluation(report: EvalReport, compare: boolean, paint: Pa
     ),
     table(COLUMNS, rows),
     ...(compare ? prompts.slice(1).map((prompt) => comparison(prompts[0]!, prompt)) : []),
-    ...(split === 'verify' ? ['looked at on verify: what is chosen by this is not proved by it'] : []),
+    ...(split === 'verify'
+      ? [
+          'looked at on verify: what is chosen by this is not proved by it, and another prompt than the base counts as a reading',
+        ]
+      : []),
     `evaluations so far: ${spending({ calls: spent.calls, usd: spent.usd, unknownUsd: spent.unknown_usd }, { calls: null, usd: null })}`,
   ].join('\n');
 }

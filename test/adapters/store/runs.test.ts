@@ -105,6 +105,21 @@ describe('readings', () => {
     population.close();
   });
 
+  test('looks outside of a run count, the same look once', async () => {
+    const population = openPopulation(newPath());
+    const split = { examples: ['one'], terms: '' };
+    const here = population.runs({ verify: split, profile: null });
+    const run = await here.open(experiment);
+    const [a, b] = [sampleCandidate('a'), sampleCandidate('b')];
+    for (const candidates of [[a, b], [b, a], [b]]) population.look(split, candidates);
+    population.look({ examples: ['two'], terms: '' }, [a]);
+    expect(await here.unblind(run, [a])).toBe(3);
+    population.look(split, [a]);
+    expect(await here.unblind(run, [a])).toBe(3);
+    expect(await here.unblind(run, [b])).toBe(5);
+    population.close();
+  });
+
   test('there are none without a verify split', async () => {
     const population = openPopulation(newPath());
     const runs = population.runs({ verify: null, profile: null });
