@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { leaderboardCommand } from './commands/leaderboard.ts';
 import { logCommand } from './commands/log.ts';
+import { mineCommand } from './commands/mine.ts';
 import { nextCommand } from './commands/next.ts';
 import { noiseCommand } from './commands/noise.ts';
 import { populationImportCommand } from './commands/populationImport.ts';
@@ -27,6 +28,7 @@ export const VERBS: readonly Verb[] = [
   importCommand,
   exportRunsCommand,
   splitCommand,
+  mineCommand,
   logCommand,
   nextCommand,
   leaderboardCommand,

@@ -4,6 +4,8 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { loadExperiment } from '../../src/app/config/load.ts';
 import { EXPERIMENT, experimentFolder } from '../app/config/fixture.ts';
+import { evolveHere } from '../e2e/command.ts';
+import { placeWith } from '../e2e/place.ts';
 
 /** Every source that the page shows is written to disk, loaded, and compared with what it says that it becomes. */
 
@@ -43,4 +45,14 @@ test('every kind of source is shown', () => {
     'Zip files and dataset.json',
     'promptfoo',
   ]);
+});
+
+test('evolve mine prints what the page says', { timeout: 60_000 }, async () => {
+  const section = PAGE.split('## evolve mine')[1]!;
+  const [, log = ''] = /`calls\.jsonl`:\n\n```json\n([\s\S]*?)```/.exec(section) ?? [];
+  const [, command = ''] = /```sh\nevolve (.*)\n```/.exec(section) ?? [];
+  const [, printed = ''] = /prints\n\n```json\n(.*)\n```/.exec(section) ?? [];
+  const { out, code } = await evolveHere(command.split(' '), { cwd: placeWith({ 'calls.jsonl': log }) });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual(JSON.parse(printed));
 });
