@@ -1,6 +1,7 @@
 import { Document, visit } from 'yaml';
 import type { PromptAddress } from '../../adapters/locators/locate.ts';
 import type { Json } from '../../domain/example.ts';
+import type { SketchedCommand } from './commandSketch.ts';
 import type { LiveModels, WrittenModel } from './liveModels.ts';
 import type { Trait } from './traits.ts';
 
@@ -10,6 +11,8 @@ export interface Sketch {
   readonly prompt: readonly SketchedComponent[];
   /** Template of the user message. */
   readonly user: string;
+  /** Null: a chat. */
+  readonly command: SketchedCommand | null;
   readonly schemaFile: string | null;
   readonly verify: boolean;
   readonly traits: readonly Trait[];
@@ -18,9 +21,9 @@ export interface Sketch {
   readonly maxChars: number;
 }
 
-/** A message of the chat, and where it lives. It is the user message where it speaks of the input itself. */
+/** A text that evolves, and where it lives. In a chat it is the user message where it speaks of the input itself. */
 export interface SketchedComponent {
-  readonly component: 'system' | 'user';
+  readonly component: string;
   readonly address: PromptAddress;
 }
 
@@ -29,13 +32,13 @@ export function experimentText(sketch: Sketch): string {
   return [head(sketch), task(sketch), examples(sketch), metrics(sketch), limits(sketch), profiles(sketch)].join('\n');
 }
 
-function head({ step, prompt }: Sketch): string {
+function head({ step, prompt, command }: Sketch): string {
   const components = prompt.map(({ component, address }) => `  ${component}: ${flow({ ...address } as Json)}`);
   return `# What a run of this step is told. Try it for nothing:  evolve --step ${step}
 # With real models:  evolve estimate --step ${step} --profile live,  then  evolve --step ${step} --profile live
 step: ${step}
 
-# What evolves: ${whatEvolves(prompt)}. A run never writes to it; export makes a patch of it.
+# What evolves: ${command === null ? whatEvolves(prompt) : 'the texts that the program below is given'}. A run never writes to it; export makes a patch of it.
 prompt:
 ${components.join('\n')}
 `;
@@ -47,7 +50,8 @@ function whatEvolves([first, ...others]: readonly SketchedComponent[]): string {
   return `${part} is the ${first?.component} message`;
 }
 
-function task({ user, prompt, schemaFile }: Sketch): string {
+function task({ user, prompt, schemaFile, command }: Sketch): string {
+  if (command !== null) return commandTask(command, schemaFile);
   const output =
     schemaFile === null
       ? ''
@@ -56,6 +60,20 @@ function task({ user, prompt, schemaFile }: Sketch): string {
     return `# One call per rollout; the prompt holds {{input}} itself.\ntask:\n  kind: chat${output}\n`;
   const block = user.includes('\n') ? `|\n${indented(user, 4)}` : flow(user);
   return `# One call per rollout: the prompt, then this message with the example filled in.\ntask:\n  kind: chat\n  user: ${block}${output}\n`;
+}
+
+function commandTask({ words, files, maxCalls }: SketchedCommand, schemaFile: string | null): string {
+  const output =
+    schemaFile === null ? '' : `\n  output: { schema: ${flow(schemaFile)} }    # what outputs are checked against`;
+  return `# A program makes each rollout: it reads a request per line, may ask for calls, and writes an answer per line. The protocol
+# is in docs/tasks.md. It is started in this folder; its answers depend on \`files\`.
+task:
+  kind: command
+  command: ${flow([...words])}
+  files: ${flow([...files])}
+  max_calls: ${maxCalls}         # calls of one rollout at most: what is reserved
+  workers: 4${output}
+`;
 }
 
 function examples({ verify }: Sketch): string {

@@ -8,10 +8,11 @@ import { loadExperiment } from '../config/load.ts';
 import { STEP_NAME } from '../config/schema/experiment.ts';
 import { answerSchema } from './answerSchema.ts';
 import { type AnswerShape, answerShape } from './answerShape.ts';
+import { type CommandRequest, namedComponents, sketchedCommand } from './commandSketch.ts';
 import { type Draft, draftPrompt } from './draft.ts';
 import { experimentText, type Sketch } from './experimentText.ts';
 import { liveModels, writerOf } from './liveModels.ts';
-import { COPY, type PromptPart, promptParts, sketchedPrompt } from './promptParts.ts';
+import { COPY, type PromptPart, promptParts, refuseCopiedPart, sketchedPrompt } from './promptParts.ts';
 import { rehearsalText } from './rehearsal.ts';
 import { splitsOf } from './splits.ts';
 import { traitsOf } from './traits.ts';
@@ -29,6 +30,8 @@ export interface InitRequest {
   /** Texts in that file: string constants, or keys of YAML, JSON or TOML. None of either: the whole file. */
   readonly symbols: readonly string[];
   readonly keys: readonly string[];
+  /** The program that makes rollouts; null: they are chats. */
+  readonly command: CommandRequest | null;
   /** Null: a few made-up ones, to be replaced. */
   readonly examples: string | null;
   /** Examples to prove on; null: a part of `examples`. */
@@ -45,6 +48,10 @@ export interface InitReport {
   readonly step: string;
   readonly file: string;
   readonly written: readonly string[];
+  /** The program that makes rollouts; null: they are chats. */
+  readonly command: readonly string[] | null;
+  /** Names of the texts that evolve. */
+  readonly components: readonly string[];
   readonly train: number;
   readonly verify: number;
   readonly metrics: readonly string[];
@@ -85,6 +92,8 @@ export async function initExperiment(request: InitRequest): Promise<InitReport> 
     step,
     file: relative(cwd, file),
     written: paths.map((path) => relative(cwd, path)),
+    command: sketch.command?.words ?? null,
+    components: sketch.prompt.map(({ component }) => component),
     train: train.length,
     verify: verify.length,
     metrics: sketch.traits.map(({ metric }) => metric.name),
@@ -152,12 +161,13 @@ interface Found {
 }
 
 function sketchOf(request: InitRequest, { parts, step, folder, shape, verify, examples }: Found): Sketch {
+  const { cwd, command, prompt } = request;
+  const file = prompt === null ? COPY : promptFile(folder, resolve(cwd, prompt));
+  refuseCopiedPart(parts, file);
   return {
     step,
-    prompt: sketchedPrompt(
-      parts,
-      request.prompt === null ? COPY : promptFile(folder, resolve(request.cwd, request.prompt)),
-    ),
+    prompt: command === null ? sketchedPrompt(parts, file) : namedComponents(parts, file),
+    command: command === null ? null : sketchedCommand(command, { cwd, folder, prompt: prompt ?? join(folder, COPY) }),
     user: userTemplate(examples),
     schemaFile: shape.kind === 'object' ? 'output.schema.json' : null,
     verify,
@@ -193,7 +203,10 @@ function filesOf(
   return {
     [EXPERIMENT_FILE]: experimentText(sketch),
     ...(isCopied(sketch) ? { [COPY]: parts[0]!.text } : {}),
-    'rehearsal.yaml': rehearsalText(sketch.traits),
+    'rehearsal.yaml': rehearsalText(
+      sketch.traits,
+      sketch.command === null ? [] : sketch.prompt.map(({ component }) => component),
+    ),
     'examples/train.jsonl': jsonl(train),
     ...(verify.length > 0 ? { 'examples/verify.jsonl': jsonl(verify) } : {}),
     ...(shape.kind === 'object'

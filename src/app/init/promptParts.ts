@@ -38,7 +38,7 @@ export async function promptParts(request: PromptRequest): Promise<PromptPart[]>
   throw new UserError(`--prompt: ${name} is empty: write down what the model should do`);
 }
 
-/** Which message each text is. Throws `UserError` where a chat has no place for one, or nothing can be written back. */
+/** Which message each text is. Throws `UserError` where a chat has no place for one. */
 export function sketchedPrompt(parts: readonly PromptPart[], file: string): SketchedComponent[] {
   const prompt = parts.map(({ text, address }): SketchedComponent => {
     return { component: /\{\{\s*input\b/.test(text) ? 'user' : 'system', address: { file, ...address } };
@@ -46,11 +46,15 @@ export function sketchedPrompt(parts: readonly PromptPart[], file: string): Sket
   const named = (component: string) => prompt.filter((one) => one.component === component).length;
   if (named('user') > 1 || named('system') > 1)
     throw new UserError(
-      'init makes a chat of one system message and one user message (the text that holds {{input}}): name other texts under `prompt:` by hand, for a task of kind module or command',
-    );
-  if (file === COPY && Object.keys(parts[0]!.address).length > 0)
-    throw new UserError(
-      'a text inside a file can only evolve where one git repository holds that file and the experiment: run git init above both, then init again',
+      'init makes a chat of one system message and one user message (the text that holds {{input}}): for other texts give --command, the program that makes something of them, or name them under `prompt:` by hand for a task of kind module',
     );
   return prompt;
+}
+
+/** Throws `UserError` where a part of a file could not be written back. */
+export function refuseCopiedPart(parts: readonly PromptPart[], file: string): void {
+  if (file !== COPY || Object.keys(parts[0]!.address).length === 0) return;
+  throw new UserError(
+    'a text inside a file can only evolve where one git repository holds that file and the experiment: run git init above both, then init again',
+  );
 }

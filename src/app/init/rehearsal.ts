@@ -8,7 +8,7 @@ const PERFORMERS = {
 } as const;
 
 /** rehearsal.yaml: simulated models that spoil good answers in the ways that the metrics notice. */
-export function rehearsalText(traits: readonly Trait[]): string {
+export function rehearsalText(traits: readonly Trait[], components: readonly string[]): string {
   const troubles = traits.flatMap((trait) => trait.troubles);
   const named = troubles.map((trouble, at) => ({ ...trouble, name: `${trouble.habit.kind}_${at + 1}` }));
   const declaration = {
@@ -33,11 +33,17 @@ export function rehearsalText(traits: readonly Trait[]): string {
         unparsable: 0.03,
         lossy: 0.3,
         platitudes: ['Think step by step.', 'Be careful and thorough.'],
-        remedies: named.map(({ remedy }) => remedy),
+        remedies: named.map(({ remedy }, at) => ({ ...remedy, ...placeOf(at, components) })),
       },
     },
   };
   return `${HEADER}${stringify(declaration, { lineWidth: 120 })}`;
+}
+
+/** Remedies go round the texts of a prompt that has several; the first needs no name. */
+function placeOf(at: number, components: readonly string[]): { readonly component?: string } {
+  const turn = at % Math.max(1, components.length);
+  return turn === 0 ? {} : { component: components[turn]! };
 }
 
 const HEADER = `# A declared simulation, made from the metrics and the examples: everything that a run with these models shows, writes

@@ -13,6 +13,9 @@ interface Flags {
   readonly fromExamples?: string;
   readonly symbol?: readonly string[];
   readonly key?: readonly string[];
+  readonly command?: readonly string[];
+  readonly file?: readonly string[];
+  readonly maxCalls?: number;
   readonly examples?: string;
   readonly verify?: string;
   readonly step?: string;
@@ -32,6 +35,7 @@ export const initCommand = verb({
     'evolve init --prompt prompts/classify.md --examples tickets.jsonl',
     'evolve init --from-examples tickets.jsonl --env-file .env',
     'evolve init --prompt src/step.py --symbol SYSTEM_PROMPT --examples rows.jsonl',
+    'evolve init --prompt step.py --symbol SYSTEM --symbol Lever.options.description --command python3 worker.py --examples rows.jsonl',
     'evolve init --prompt prompt.md --examples rows.jsonl --step summarise --model ollama:llama3.1',
   ],
   declare(command) {
@@ -44,10 +48,17 @@ export const initCommand = verb({
       )
       .option(
         '--symbol <name>',
-        'the string constant of that file; may be repeated: system and user message',
+        'the string constant of that file; may be repeated: system and user message, or the texts of a program',
         collected,
       )
       .option('--key <path>', 'the text at this key of that file (YAML, JSON, TOML); may be repeated', collected)
+      .option(
+        '--command <word...>',
+        'the program that makes each rollout, in place of a chat: python3 worker.py',
+        collected,
+      )
+      .option('--file <file>', "what the program's answers depend on beside its own words; may be repeated", collected)
+      .option('--max-calls <n>', 'calls of the program for one rollout at most', wholeNumber(0))
       .option(
         '--examples <file>',
         'JSONL of inputs with expected or good answers; half of them are set aside to prove on',
@@ -68,6 +79,8 @@ export const initCommand = verb({
       throw new UserError(
         '--from-examples drafts the prompt and takes its file as the examples: leave out --prompt, --examples, --symbol and --key',
       );
+    if (flags.command === undefined && (flags.file !== undefined || flags.maxCalls !== undefined))
+      throw new UserError('--file and --max-calls say something of a program: give --command too');
     return flags;
   },
   async run(flags, desk) {
@@ -81,6 +94,10 @@ export const initCommand = verb({
       prompt,
       symbols: flags.symbol ?? [],
       keys: flags.key ?? [],
+      command:
+        flags.command === undefined
+          ? null
+          : { words: flags.command, files: flags.file ?? [], maxCalls: flags.maxCalls ?? 1 },
       examples,
       verify: flags.verify ?? null,
       models: flags.model ?? [],
@@ -139,6 +156,9 @@ function told(report: InitReport, { screen: { paint }, program }: Desk): string 
     ...(report.copy === null
       ? []
       : [`${report.copy} is a copy, and is what evolves: no git repository holds the prompt and the experiment`]),
+    ...(report.command === null
+      ? []
+      : [`${report.command.join(' ')} is given ${report.components.join(', ')}; docs/tasks.md has the protocol`]),
     ...drafted(report),
     ...(report.made_up
       ? [
