@@ -1,8 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { UserError } from '../../domain/errors.ts';
-import type { SketchedComponent } from './experimentText.ts';
-import type { PromptPart } from './promptParts.ts';
 
 /** A program that makes the rollouts. */
 export interface CommandRequest {
@@ -31,22 +29,4 @@ export function sketchedCommand(
     files: [...new Set([...own, ...files, prompt].map(fromFolder))],
     maxCalls,
   };
-}
-
-/** One text is `system`; of several, each is named after its address: Lever.options.description is `lever_options_description`. */
-export function namedComponents(parts: readonly PromptPart[], file: string): SketchedComponent[] {
-  const prompt = parts.map(({ address }): SketchedComponent => {
-    const name = parts.length === 1 ? 'system' : slugOf(address.symbol ?? address.key ?? 'system');
-    return { component: name, address: { file, ...address } };
-  });
-  const twice = prompt.find(({ component }, at) => prompt.findIndex((one) => one.component === component) !== at);
-  if (twice === undefined) return prompt;
-  throw new UserError(`two texts would be the component "${twice.component}": give one of them a longer address`);
-}
-
-function slugOf(address: string): string {
-  return address
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
 }

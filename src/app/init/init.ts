@@ -8,11 +8,18 @@ import { loadExperiment } from '../config/load.ts';
 import { STEP_NAME } from '../config/schema/experiment.ts';
 import { answerSchema } from './answerSchema.ts';
 import { type AnswerShape, answerShape } from './answerShape.ts';
-import { type CommandRequest, namedComponents, sketchedCommand } from './commandSketch.ts';
+import { type CommandRequest, sketchedCommand } from './commandSketch.ts';
 import { type Draft, draftPrompt } from './draft.ts';
 import { experimentText, type Sketch } from './experimentText.ts';
 import { liveModels, writerOf } from './liveModels.ts';
-import { COPY, type PromptPart, promptParts, refuseCopiedPart, sketchedPrompt } from './promptParts.ts';
+import {
+  COPY,
+  namedComponents,
+  type PromptPart,
+  promptParts,
+  refuseCopiedPart,
+  sketchedPrompt,
+} from './promptParts.ts';
 import { rehearsalText } from './rehearsal.ts';
 import { splitsOf } from './splits.ts';
 import { traitsOf } from './traits.ts';

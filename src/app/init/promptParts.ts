@@ -58,3 +58,21 @@ export function refuseCopiedPart(parts: readonly PromptPart[], file: string): vo
     'a text inside a file can only evolve where one git repository holds that file and the experiment: run git init above both, then init again',
   );
 }
+
+/** One text is `system`; of several, each is named after its address: Lever.options.description is `lever_options_description`. */
+export function namedComponents(parts: readonly PromptPart[], file: string): SketchedComponent[] {
+  const prompt = parts.map(({ address }): SketchedComponent => {
+    const name = parts.length === 1 ? 'system' : slugOf(address.symbol ?? address.key ?? 'system');
+    return { component: name, address: { file, ...address } };
+  });
+  const twice = prompt.find(({ component }, at) => prompt.findIndex((one) => one.component === component) !== at);
+  if (twice === undefined) return prompt;
+  throw new UserError(`two texts would be the component "${twice.component}": give one of them a longer address`);
+}
+
+function slugOf(address: string): string {
+  return address
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+}
