@@ -30,6 +30,16 @@ test.each<[string, string, 'same' | 'another']>([
   expect(after.terms === before.terms ? 'same' : 'another').toBe(expected);
 });
 
+test('a rehearsal wears nothing out for real models, and both of these are real', async () => {
+  const home = 'providers={home: {api: openai, base_url: "http://127.0.0.1:9/v1", api_key: none}}';
+  const models = (ids: string) => `models=[${ids}]`;
+  const rehearsed = await split();
+  const live = await split(home, models('{id: "home:a"}'));
+  const mixed = await split(home, models('{id: "home:a"}, {id: "rehearsal:hasty"}'));
+  expect(live.examples).toEqual(mixed.examples);
+  expect(rehearsed.examples.filter((hash) => live.examples.includes(hash))).toEqual([]);
+});
+
 test('examples whose expected answers were mended are the same examples', async () => {
   const before = await split();
   put(cwd, { [`${FOLDER}/mended.jsonl`]: ['v', 'w', 'x'].map((id) => mended(row(id, `plan ${id}`))).join('') });
