@@ -7,6 +7,7 @@ import { chatStep } from '../dist/adapters/steps/chat.js';
 import { openPopulation } from '../dist/adapters/store/population.js';
 import { candidateOf } from '../dist/domain/candidate.js';
 import { createCheck } from '../dist/metrics/checks.js';
+import { editOperator } from '../dist/operators/edit.js';
 
 const NO_LIMIT = { calls: null, usd: null, tokens: null, minutes: null };
 
@@ -16,7 +17,7 @@ export async function withLab({ examples, latencyMs, inFlight }, use) {
   const population = openPopulation(join(folder, 'bench.sqlite'));
   try {
     const spec = specOf('bench', inFlight);
-    const experiment = experimentOf(spec, examples);
+    const experiment = experimentOf([spec], examples);
     const runs = population.runs({ verify: null, profile: null });
     const run = await runs.open(experiment);
     const ledger = population.ledgerFor(run.head.number, experiment.budget);
@@ -60,7 +61,7 @@ function modelOf(spec, latencyMs) {
   return { spec, call: latencyMs === 0 ? async () => completion : wait };
 }
 
-function specOf(id, concurrency) {
+export function specOf(id, concurrency) {
   return {
     id,
     provider: 'bench',
@@ -77,7 +78,7 @@ function specOf(id, concurrency) {
   };
 }
 
-function experimentOf(spec, examples) {
+export function experimentOf(models, examples, proposals = 8) {
   const metric = createCheck('right', 'exact_match', {});
   return {
     step: 'bench',
@@ -95,27 +96,37 @@ function experimentOf(spec, examples) {
       train: Array.from({ length: examples }, (_, at) => ({ id: `e${at}`, input: `question ${at}`, expected: 'yes' })),
       verify: null,
     },
-    models: [spec],
-    reflector: spec,
+    models,
+    reflector: models[0],
     metrics: [metric],
     primary: [{ metric: 'right', weight: 1, scale: [0, 1] }],
     objectives: [{ kind: 'primary', epsilon: 0.01 }],
+    guards: {
+      alpha: 0.05,
+      minimalEffect: 0,
+      perModel: 0.05,
+      metrics: [],
+      exampleLoss: null,
+      mustPass: { metrics: [], examples: [] },
+    },
     gates: { maxChars: 1000, maxGrowth: 1, growthAllowance: 1000, keep: [] },
     search: {
       intent: null,
       train: null,
       race: 'adaptive',
       attempts: 'adaptive',
-      proposals: 8,
+      proposals,
       slice: 4,
       guards: 2,
-      rewrites: 0,
+      screen: 'adaptive',
+      operators: ['edit'],
+      demonstrations: { most: 4, template: null },
       population: 10,
       compose: 'all',
       finalists: 3,
       verifyAttempts: 1,
     },
-    operators: [],
+    operators: [editOperator],
     seed: 1,
     generations: 1,
     label: 'SIMULATED',

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { candidateOf } from '../dist/domain/candidate.js';
 import { asksOf, withLab } from './parts.mjs';
+import { report } from './report.mjs';
 
 const EXAMPLES = 100;
 const WINDOW = 50;
@@ -94,9 +95,4 @@ async function wallTime({ rollouts, latencyMs, inFlight }) {
     'x',
     1.3,
   );
-}
-
-function report(what, value, unit, bound) {
-  const figure = Number.isInteger(value) ? String(value) : value.toFixed(2);
-  console.log(`${what}: ${figure}${unit && ` ${unit}`} (aim: at most ${bound}${unit && ` ${unit}`})`);
 }

@@ -14,17 +14,25 @@ export interface Contender {
 export function instanceFront(members: readonly Contender[], tolerance: number): Map<string, number> {
   const best = new Map<string, number>();
   for (const { values } of members)
-    for (const [instance, value] of values) best.set(instance, Math.max(value, best.get(instance) ?? -Infinity));
-  const winners = new Map<string, string[]>();
-  for (const { id, values } of members)
     for (const [instance, value] of values) {
-      if (value < (best.get(instance) ?? Infinity) - tolerance) continue;
-      winners.set(instance, [...(winners.get(instance) ?? []), id]);
+      const highest = best.get(instance);
+      if (highest === undefined || value > highest) best.set(instance, value);
     }
-  const shares = new Map(members.map((member): [string, number[]] => [member.id, []]));
-  for (const ids of winners.values()) for (const id of ids) shares.get(id)?.push(1 / ids.length);
-  // Exact sums: equal shares are equal weights, whatever the order of the members.
-  return new Map([...shares].map(([id, parts]) => [id, sum(parts)]));
+  const ties = members.map(({ values }) => {
+    const won: string[] = [];
+    for (const [instance, value] of values) if (value >= best.get(instance)! - tolerance) won.push(instance);
+    return won;
+  });
+  const winners = new Map<string, number>();
+  for (const won of ties) for (const instance of won) winners.set(instance, (winners.get(instance) ?? 0) + 1);
+  return new Map(members.map(({ id }, at) => [id, shareOf(ties[at]!.map((instance) => winners.get(instance)!))]));
+}
+
+/** The sum of 1 / ties. Counted by their size: equal shares are equal weights, whatever the order of the instances. */
+function shareOf(ties: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const size of ties) counts.set(size, (counts.get(size) ?? 0) + 1);
+  return sum([...counts].map(([size, count]) => count / size));
 }
 
 /** A candidate with its objectives, all maximised; null is not measured. */

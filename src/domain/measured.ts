@@ -51,11 +51,23 @@ export function meanPrimary(sheet: Sheet, primary: Primary): Estimate | null {
 /** The primary per model, over the model's instances. */
 export function modelMeans(sheet: Sheet, primary: Primary): Map<ModelId, Estimate> {
   const means = new Map<ModelId, Estimate>();
-  for (const [model, rows] of groupBy(sheet.rows, (row) => row.ask.model)) {
-    const values = [...primaryByInstance({ split: sheet.split, rows }, primary).values()];
+  for (const [model, own] of byModel(sheet)) {
+    const values = [...primaryByInstance(own, primary).values()];
     if (values.length > 0) means.set(model, estimate(values));
   }
   return means;
+}
+
+const parted = new WeakMap<Sheet, ReadonlyMap<ModelId, Sheet>>();
+
+/** The rows of each model, as a sheet of their own. A sheet is parted once. */
+export function byModel(sheet: Sheet): ReadonlyMap<ModelId, Sheet> {
+  const known = parted.get(sheet);
+  if (known) return known;
+  const groups = groupBy(sheet.rows, (row) => row.ask.model);
+  const parts = new Map([...groups].map(([model, rows]): [ModelId, Sheet] => [model, { split: sheet.split, rows }]));
+  parted.set(sheet, parts);
+  return parts;
 }
 
 /** One metric of a sheet's rows, mean over the scored ones; null when none is. */

@@ -4,12 +4,13 @@ import { lengthOf } from './candidate.ts';
 import { changeKey } from './changeKey.ts';
 import { instanceFront } from './front.ts';
 import { groupBy } from './group.ts';
-import { differences, estimate, primaryByInstance } from './measured.ts';
+import { differences, primaryByInstance } from './measured.ts';
 import type { BucketId, Generation, OperatorName, Outcome, Spent } from './run.ts';
 import { NOTHING_SPENT } from './run.ts';
 import type { Primary, Row, Sheet } from './score.ts';
 import { withRows } from './score.ts';
 import { type Standing, standingOf } from './standing.ts';
+import { mean } from './statistics.ts';
 
 /** What does not change while a run lasts. */
 export interface RunHead {
@@ -99,7 +100,7 @@ export function fold(run: Run, generation: Generation): Run {
     stopped: withStopped(run.stopped, outcomes, members),
     credit: credited(run.credit, outcomes),
     arms: rewarded(run, generation, crowned),
-    known: new Set([...run.known, ...outcomes.map((outcome) => outcome.proposal.candidate.id)]),
+    known: withKnown(run.known, outcomes),
     spent: generation.spent,
   };
 }
@@ -145,7 +146,7 @@ function notBelowBase(
   const values = primaryByInstance(before.sheet, primary);
   const above = ({ sheet }: Member) => {
     const changes = [...differences(primaryByInstance(sheet, primary), values).values()];
-    return changes.length === 0 ? 0 : estimate(changes).mean;
+    return mean(changes) ?? 0;
   };
   if (above(found) >= 0) return best;
   const highest = [...members.values()].reduce((a, b) => (above(b) > above(a) ? b : a), before);
@@ -161,7 +162,7 @@ function remeasure(members: Run['members'], { remeasured, outcomes }: Generation
     const more = rows.get(id) ?? [];
     const children = offspring.get(id)?.length ?? 0;
     if (more.length + children === 0) continue;
-    const sheet = withRows(member.sheet, more);
+    const sheet = more.length === 0 ? member.sheet : withRows(member.sheet, more);
     next.set(id, { ...member, sheet, offspring: member.offspring + children });
   }
   return next;
@@ -214,6 +215,12 @@ function bestPerModel(standing: ReadonlyMap<CandidateId, Standing>): CandidateId
   return [...leaders.values()].map((leader) => leader.id);
 }
 
+function withKnown(known: Run['known'], outcomes: readonly Outcome[]): Run['known'] {
+  const next = new Set(known);
+  for (const { proposal } of outcomes) next.add(proposal.candidate.id);
+  return next;
+}
+
 function remember(tried: Run['tried'], outcomes: readonly Outcome[]): Run['tried'] {
   const next = new Map(tried);
   for (const { proposal, fate } of outcomes) {
@@ -230,16 +237,16 @@ function rewarded(run: Run, { number, outcomes, spent }: Generation, best: Outco
   if (number === 0 || operator === undefined) return run.arms;
   const before = primaryByInstance(bestOf(run).sheet, run.head.primary);
   const changes = best ? [...differences(primaryByInstance(best.sheet, run.head.primary), before).values()] : [];
-  const gain = changes.length === 0 ? 0 : Math.max(0, estimate(changes).mean);
+  const gain = Math.max(0, mean(changes) ?? 0);
   return pulled(run.arms, operator, gain / Math.max(1, spent.calls - run.spent.calls));
 }
 
 /** Only of members: nothing is proposed from others. */
 function withStopped(stopped: Run['stopped'], outcomes: readonly Outcome[], members: Run['members']): Run['stopped'] {
   const next = new Map([...stopped].filter(([id]) => members.has(id)));
-  for (const { proposal, sheet, fate } of outcomes) {
+  for (const { proposal, fate } of outcomes) {
     const parent = members.get(proposal.parents[0] ?? '');
-    if (fate.kind !== 'rejected' || sheet.rows.length === 0 || !parent) continue;
+    if (fate.kind !== 'rejected' || fate.at === 'proposal' || fate.at === 'gate' || !parent) continue;
     const key = changeKey(parent.candidate.components, proposal.candidate.components);
     next.set(parent.candidate.id, new Map([...(next.get(parent.candidate.id) ?? []), [key, resultOf(fate)]]));
   }

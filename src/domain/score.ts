@@ -57,7 +57,7 @@ export function sheetOf<S extends Split>(split: S, rows: readonly Row<S>[]): She
 
 /** A sheet with more rows: a row of the same ask takes the place of the earlier. */
 export function withRows<S extends Split>({ split, rows }: Sheet<S>, more: readonly Row<S>[]): Sheet<S> {
-  const named = (row: Row) => JSON.stringify([row.ask.candidate, row.ask.example, row.ask.model, row.ask.attempt]);
+  const named = ({ ask }: Row) => [ask.candidate, ask.example, ask.model, ask.attempt].join('\u0000');
   const renewed = new Set(more.map(named));
   return sheetOf(split, [...rows.filter((row) => !renewed.has(named(row))), ...more]);
 }

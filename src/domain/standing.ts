@@ -1,7 +1,6 @@
-import { groupBy } from './group.ts';
-import { differences, type Estimate, meanPrimary, modelMeans, primaryByInstance } from './measured.ts';
+import { byModel, differences, type Estimate, meanPrimary, primaryByInstance } from './measured.ts';
 import type { ModelId } from './rollout.ts';
-import { type Primary, type Row, type Sheet, sheetOf } from './score.ts';
+import type { Primary, Sheet } from './score.ts';
 import { mean } from './statistics.ts';
 
 /** Means that can be compared between members that were measured on different cells. */
@@ -43,19 +42,17 @@ export function meanStanding(
 }
 
 function estimated(sheet: Sheet, base: Sheet, primary: Primary): Standing {
-  const whole = rowsByModel(base);
-  const own = rowsByModel(sheet);
+  const whole = byModel(base);
+  const means = new Map<ModelId, number>();
   let missing = 0;
-  const means = new Map(
-    [...modelMeans(sheet, primary)].map(([model, measured]): [ModelId, number] => {
-      const values = primaryByInstance(own.get(model)!, primary);
-      const before = primaryByInstance(whole.get(model) ?? sheetOf(base.split, []), primary);
-      const all = completed(values, before);
-      if (all.size === values.size) return [model, measured.mean];
-      missing += all.size - values.size;
-      return [model, mean([...all.values()])!];
-    }),
-  );
+  for (const [model, own] of byModel(sheet)) {
+    const values = primaryByInstance(own, primary);
+    const before = whole.get(model);
+    const all = before === undefined ? values : completed(values, primaryByInstance(before, primary));
+    missing += all.size - values.size;
+    const centre = mean([...all.values()]);
+    if (centre !== null) means.set(model, centre);
+  }
   const all = [...means.values()];
   return {
     means,
@@ -72,13 +69,8 @@ export function completed(
   values: ReadonlyMap<string, number>,
   before: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
-  const shift = mean([...differences(values, before).values()]);
   const absent = [...before].filter(([instance]) => !values.has(instance));
-  if (shift === null || absent.length === 0) return values;
+  const shift = absent.length === 0 ? null : mean([...differences(values, before).values()]);
+  if (shift === null) return values;
   return new Map([...values, ...absent.map(([instance, value]): [string, number] => [instance, value + shift])]);
-}
-
-function rowsByModel({ split, rows }: Sheet): Map<ModelId, Sheet> {
-  const groups = groupBy(rows as readonly Row[], (row) => row.ask.model);
-  return new Map([...groups].map(([model, own]) => [model, sheetOf(split, own)]));
 }

@@ -23,10 +23,10 @@ export interface Course {
   readonly whole: boolean;
 }
 
-/** Cells up to which a set is small: measured whole and in one go, unless the experiment says otherwise. */
+/** Cells above which children race, unless the experiment says otherwise. */
 const LARGE = 64;
-/** Cells of a part at most. */
-const MOST = 96;
+/** Cells of a part, where that is less than half. */
+const PART = 96;
 /** Cells below which one attempt on each may be too little. */
 const FEW = 50;
 
@@ -61,7 +61,7 @@ export function trainExamples({
   search,
 }: Pick<Experiment, 'examples' | 'models' | 'search'>): number {
   const instances = examples.train.length * models.length;
-  const usual = instances <= LARGE ? instances : Math.min(MOST, Math.max(LARGE, Math.ceil(instances / 2)));
+  const usual = instances <= 2 * PART ? instances : PART;
   return Math.min(examples.train.length, Math.max(1, Math.floor((search.train ?? usual) / models.length)));
 }
 

@@ -3,6 +3,8 @@ import type { Generation, Spent } from '../../domain/run.ts';
 import { type OutcomeColumns, outcomeOf } from './outcomes.ts';
 import { unpackSheet } from './sheet.ts';
 
+type Placed = Omit<OutcomeColumns, 'sheet'> & { readonly place: number };
+
 interface GenerationRow {
   readonly number: number;
   readonly remeasured: string;
@@ -15,15 +17,27 @@ export function generationReader(db: Database.Database): (run: number) => Iterab
   const generations = db.prepare<[number], GenerationRow>(
     'SELECT number, remeasured, spent FROM generation WHERE run = ? ORDER BY number',
   );
-  const outcomes = db.prepare<[number, number], OutcomeColumns>(
-    `SELECT outcome.*, candidate.components FROM outcome JOIN candidate ON candidate.id = outcome.candidate
+  const outcomes = db.prepare<[number, number], Placed>(
+    `SELECT run, generation, place, child, candidate, operator, parents, bucket, hypothesis, edits, dropped, fate,
+       candidate.components FROM outcome JOIN candidate ON candidate.id = outcome.candidate
      WHERE run = ? AND generation = ? ORDER BY place`,
   );
+  // Most sheets of a long run are of proposals that were turned down, and nobody asks for their rows.
+  const sheets = db
+    .prepare<[number, number, number], string>(
+      'SELECT sheet FROM outcome WHERE run = ? AND generation = ? AND place = ?',
+    )
+    .pluck();
+  const sheetIn = ({ run, generation, place }: Placed) => {
+    const sheet = sheets.get(run, generation, place);
+    if (sheet === undefined) throw new Error(`outcome ${place} of generation ${generation} has gone`);
+    return sheet;
+  };
   return function* read(run) {
     for (const { number, remeasured, spent } of generations.all(run)) {
       yield {
         number,
-        outcomes: outcomes.all(run, number).map(outcomeOf),
+        outcomes: outcomes.all(run, number).map((row) => outcomeOf(row, () => sheetIn(row))),
         remeasured: unpackSheet(remeasured, 'train'),
         spent: JSON.parse(spent) as Spent,
       };

@@ -1,7 +1,7 @@
 import type { CandidateId, Components } from '../../domain/candidate.ts';
 import type { DroppedEdit, Edit } from '../../domain/edit.ts';
 import type { Fate, OperatorName, Outcome } from '../../domain/run.ts';
-import { packSheet, unpackSheet } from './sheet.ts';
+import { lazySheet, packSheet } from './sheet.ts';
 
 /** An outcome as its row has it, joined with its candidate's components. */
 export interface OutcomeColumns {
@@ -38,7 +38,7 @@ export function columnsOf({ proposal, sheet, fate }: Outcome): OutcomeContent {
   };
 }
 
-export function outcomeOf(row: OutcomeColumns): Outcome {
+export function outcomeOf(row: Omit<OutcomeColumns, 'sheet'>, sheet: () => string): Outcome {
   return {
     proposal: {
       child: row.child,
@@ -50,7 +50,7 @@ export function outcomeOf(row: OutcomeColumns): Outcome {
       dropped: JSON.parse(row.dropped) as readonly DroppedEdit[],
       candidate: { id: row.candidate, components: JSON.parse(row.components) as Components },
     },
-    sheet: unpackSheet(row.sheet, 'train'),
+    sheet: lazySheet(sheet, 'train'),
     fate: JSON.parse(row.fate) as Fate,
   };
 }

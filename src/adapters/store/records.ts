@@ -96,5 +96,5 @@ function outcomeReader(db: Database.Database): OutcomeReader {
 }
 
 function recordOf(row: OutcomeColumns): OutcomeRecord {
-  return { run: row.run, generation: row.generation, outcome: outcomeOf(row) };
+  return { run: row.run, generation: row.generation, outcome: outcomeOf(row, () => row.sheet) };
 }

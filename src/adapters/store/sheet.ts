@@ -54,28 +54,53 @@ export function unpackSheet<S extends Split>(json: string, split: S): Sheet<S> {
     if (found === undefined) throw new Error(`a sheet without its text ${place}`);
     return found;
   };
+  const scored = new Map<number, Score>();
+  const scoresOf = (cells: readonly Cell[]): [string, Score][] => {
+    const scores: [string, Score][] = [];
+    for (const [index, metric] of metrics.entries()) {
+      const score = unpackCell(cells[index] ?? null, text, scored);
+      if (score !== null) scores.push([metric, score]);
+    }
+    return scores;
+  };
   return sheetOf(
     split,
     rows.map(
       ([candidate, example, model, attempt, ...cells]): Row<S> => ({
         ask: { candidate: text(candidate), example: text(example), model: text(model), attempt, split },
-        scores: Object.fromEntries(metrics.flatMap((metric, index) => unpackCell(metric, cells[index] ?? null, text))),
+        scores: Object.fromEntries(scoresOf(cells)),
       }),
     ),
   );
 }
 
-function unpackCell(metric: string, cell: Cell, text: (place: number) => string): [string, Score][] {
-  if (cell === null) return [];
-  if (typeof cell === 'number') return [[metric, { kind: 'scored', value: cell }]];
-  if (cell.length === 1) return [[metric, { kind: 'unscored', reason: text(cell[0]) }]];
-  if (cell.length === 2) return [[metric, { kind: 'unscored', reason: text(cell[0]), pending: true }]];
+/** The same, read and unpacked when its rows are first asked for: of a long run only the sheets of members ever are. */
+export function lazySheet<S extends Split>(json: () => string, split: S): Sheet<S> {
+  let rows: Sheet<S>['rows'] | null = null;
+  return {
+    split,
+    get rows() {
+      rows ??= unpackSheet(json(), split).rows;
+      return rows;
+    },
+  };
+}
+
+/** Scores that say nothing but their value are the same object: a long run has very many of them. */
+function unpackCell(cell: Cell, text: (place: number) => string, scored: Map<number, Score>): Score | null {
+  if (cell === null) return null;
+  if (typeof cell === 'number') {
+    const known = scored.get(cell) ?? { kind: 'scored', value: cell };
+    scored.set(cell, known);
+    return known;
+  }
+  if (cell.length === 1) return { kind: 'unscored', reason: text(cell[0]) };
+  if (cell.length === 2) return { kind: 'unscored', reason: text(cell[0]), pending: true };
   const [value, feedback, tags] = cell;
-  const score: Score = {
+  return {
     kind: 'scored',
     value,
     ...(feedback === -1 ? {} : { feedback: text(feedback) }),
     ...(tags === null ? {} : { tags: tags.map(text) }),
   };
-  return [[metric, score]];
 }

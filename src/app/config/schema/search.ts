@@ -54,7 +54,7 @@ export const search = z.strictObject({
   guards: z.int().nonnegative().max(1000).optional().describe('Passing cells that it is screened on. Default 2 or 3.'),
   train: count
     .optional()
-    .describe('Train cells that the children of a generation are measured on. Default: all up to 64, else 64 to 96.'),
+    .describe('Train cells that the children of a generation are measured on. Default: all up to 192, else 96.'),
   race: z
     .enum(['adaptive', 'always', 'never'])
     .default('adaptive')
