@@ -7,6 +7,7 @@ import { poststratified } from '../domain/strata.ts';
 import type { Composed } from './compose.ts';
 import { entrants } from './compose.ts';
 import type { Course } from './course.ts';
+import { creditsOf } from './credit.ts';
 import type { Plan } from './plan.ts';
 import { isAsked, type Trial } from './trial.ts';
 
@@ -28,11 +29,13 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
     remeasured,
     course,
   );
+  const { composite } = composed;
+  const credits = composite && creditsOf(run, plan, measured, judged.get(composite.proposal.child)?.trial.rows ?? []);
   const outcomes = composed.trials.map((trial): Outcome => {
     const verdict = judged.get(trial.proposal.child);
     if (verdict) return outcomeOf(verdict.trial, verdict.fate);
     if (trial.fate) return outcomeOf(trial, trial.fate);
-    return outcomeOf(trial, composedFate(trial, composed, judged, plan, run));
+    return outcomeOf(trial, composedFate(trial, composite, credits?.get(trial)));
   });
   return { number: plan.number, outcomes, remeasured, spent };
 }
@@ -107,25 +110,10 @@ function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: numbe
   return fromBest && gain > 0 ? -SLACK * error : 0;
 }
 
-/** A part of a composite. Its credit is what the composite changed on the part's own failure slice. */
-function composedFate(
-  trial: Trial,
-  composed: Composed,
-  judged: ReadonlyMap<number, Judged>,
-  plan: Plan,
-  run: Run,
-): Fate {
-  const composite = composed.composite;
-  if (!composite) throw new Error(`proposal ${trial.proposal.child} was neither measured nor rejected`);
-  const { rows } = judged.get(composite.proposal.child)?.trial ?? composite;
-  const parent = primaryByInstance(plan.parent.sheet, run.head.primary);
-  const slice = new Set(trial.task?.slice.map((row) => `${row.ask.example}\u0000${row.ask.model}`));
-  const after = primaryByInstance(sheetOf('train', rows), run.head.primary);
-  const changes = [...differences(after, parent)]
-    .filter(([instance]) => slice.has(instance))
-    .map(([, change]) => change);
-  const credit = changes.length === 0 ? 0 : estimate(changes).mean;
-  return { kind: 'composed', into: composite.proposal.candidate.id, credit: trial.proposal.edits.map(() => credit) };
+/** A part of a composite, with the credit of each of its edits. */
+function composedFate({ proposal }: Trial, composite: Trial | null, credit: readonly number[] | undefined): Fate {
+  if (!composite || !credit) throw new Error(`proposal ${proposal.child} was neither measured nor rejected`);
+  return { kind: 'composed', into: composite.proposal.candidate.id, credit };
 }
 
 function leadsOnAModel(run: Run, trial: Trial): boolean {
