@@ -13,8 +13,8 @@ const STEPS = `for f in experiments/*/experiment.yaml; do [ -e "$f" ] && f=\${f%
 
 function bash(commands: readonly Described[]): string {
   const cases = commands.map(
-    ({ path, options }) =>
-      `    "${path.join(' ')}") words="${[...below(path, commands), ...options.flatMap(({ names }) => names)].join(' ')}" ;;`,
+    ({ path, options, choices }) =>
+      `    "${path.join(' ')}") words="${[...below(path, commands), ...choices, ...options.flatMap(({ names }) => names)].join(' ')}" ;;`,
   );
   return `# evolve completion bash > ~/.local/share/bash-completion/completions/evolve
 _evolve() {
@@ -58,7 +58,12 @@ function fish(commands: readonly Described[]): string {
     const next = commands
       .filter((one) => one.path.length === path.length + 1 && one.path.slice(0, -1).join(' ') === path.join(' '))
       .map((one) => `complete -c evolve -f -n ${here} -a ${one.path.at(-1)} -d ${quoted(one.about)}`);
-    return [...next, ...command.options.map((option) => `complete -c evolve -n ${here} ${fishOption(option)}`)];
+    const words = command.choices.map((word) => `complete -c evolve -f -n ${here} -a ${word}`);
+    return [
+      ...next,
+      ...words,
+      ...command.options.map((option) => `complete -c evolve -n ${here} ${fishOption(option)}`),
+    ];
   });
   return `# evolve completion fish > ~/.config/fish/completions/evolve.fish\n${lines.join('\n')}\n`;
 }

@@ -6,6 +6,8 @@ export interface Described {
   readonly path: readonly string[];
   readonly about: string;
   readonly options: readonly DescribedOption[];
+  /** What its argument may be, where it is one of a few words. */
+  readonly choices: readonly string[];
   /** Whether a word after it is a file. */
   readonly takesFile: boolean;
 }
@@ -20,9 +22,12 @@ export interface DescribedOption {
 /** Every command of the program, the program itself first. */
 export function described(command: Command, path: readonly string[] = []): Described[] {
   const below = command.commands.flatMap((one) => described(one, [...path, one.name()]));
-  const options = command.options.filter(({ hidden }) => !hidden).map(describedOption);
+  // What is typed without a command is a run.
+  const run = path.length === 0 ? command.commands.filter((one) => one.name() === 'run') : [];
+  const options = [command, ...run].flatMap((one) => one.options.filter(({ hidden }) => !hidden).map(describedOption));
+  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
   const takesFile = command.registeredArguments.some((argument) => argument.name() === 'file');
-  return [{ path, about: command.description(), options, takesFile }, ...below];
+  return [{ path, about: command.description(), options, choices, takesFile }, ...below];
 }
 
 function describedOption({ long, short, description, flags }: Option): DescribedOption {

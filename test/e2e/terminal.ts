@@ -8,6 +8,11 @@ const TYPIST = fileURLToPath(new URL('typist.py', import.meta.url));
 
 /** Runs `evolve` at a terminal of its own. What it shows is in `out`, standard error too. */
 export function evolveAtTerminal(words: readonly string[], turns: readonly Turn[], cwd: string): Promise<Ended> {
-  const told = JSON.stringify({ command: [process.execPath, '--', MAIN, ...words], turns });
-  return run('python3', [TYPIST, told], { cwd, env: { TERM: 'xterm', HOME: process.env.HOME ?? cwd } });
+  return atTerminal([process.execPath, '--', MAIN, ...words], turns, cwd);
+}
+
+/** Runs a command at a terminal of 80 columns. */
+export function atTerminal(command: readonly string[], turns: readonly Turn[], cwd: string): Promise<Ended> {
+  const env = { TERM: 'xterm', HOME: process.env.HOME ?? cwd };
+  return run('python3', [TYPIST, JSON.stringify({ command, turns })], { cwd, env });
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../../domain/errors.ts';
+import { Argument } from 'commander';
 import { completionScript, SHELLS, type Shell } from '../completion.ts';
 import { print } from '../screen.ts';
 import { verb } from '../verb.ts';
@@ -11,11 +11,9 @@ export const completionCommand = verb({
     'evolve completion bash > ~/.local/share/bash-completion/completions/evolve',
     'evolve completion fish > ~/.config/fish/completions/evolve.fish',
   ],
-  declare: (command) => void command.argument('<shell>', SHELLS.join(', ')),
+  declare: (command) => void command.addArgument(new Argument('<shell>', 'which one').choices([...SHELLS])),
   read: (_: unknown, [shell = '']) => shell,
   run(shell, { screen, commands }) {
-    if (!SHELLS.some((known) => known === shell))
-      throw new UserError(`no completion for "${shell}": there is one for ${SHELLS.join(', ')}`);
     print(screen, completionScript(shell as Shell, commands()));
   },
 });

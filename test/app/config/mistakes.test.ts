@@ -251,7 +251,7 @@ const CASES: readonly (readonly [what: string, setup: Setup, message: string | R
   [
     'prompt missing',
     swap('prompt.md', 'promt.md'),
-    `${FILE}:2:21: prompt.system.file: prompt: there is no file FOLDER/experiments/greet/promt.md`,
+    `${FILE}:2:21: prompt.system.file: prompt: there is no file FOLDER/experiments/greet/promt.md (did you mean "prompt.md"?)`,
   ],
   [
     'no component',
