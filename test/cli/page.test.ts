@@ -60,7 +60,8 @@ describe('completion', () => {
       ['READY> ', 'exit\r'],
     ];
     const { out } = await atTerminal(['zsh', '-f', '-i'], turns, folder);
-    return stripVTControlCharacters(out).replace(/.\u0008/g, '');
+    // The line editor writes its first letter twice, with a step back between.
+    return stripVTControlCharacters(out.replaceAll('e\bevolve', 'evolve'));
   }
 
   const LINES: readonly [string, readonly string[]][] = [
@@ -86,10 +87,14 @@ describe('completion', () => {
     expect(said.split('\n').flatMap((one) => one.split('\t')[0] || [])).toEqual(words);
   });
 
-  test.skipIf(!has('zsh')).each(LINES.slice(0, 4))('zsh, %s and Tab', { timeout: 60_000 }, async (line, [word = '']) => {
-    const shown = await inFolder('zsh', (folder) => zshAfterTab(line, word, folder));
-    expect(shown).toContain(`${line.slice(0, line.lastIndexOf(' '))} ${word}`);
-  });
+  test.skipIf(!has('zsh')).each(LINES.slice(0, 4))(
+    'zsh, %s and Tab',
+    { timeout: 60_000 },
+    async (line, [word = '']) => {
+      const shown = await inFolder('zsh', (folder) => zshAfterTab(line, word, folder));
+      expect(shown).toContain(`${line.slice(0, line.lastIndexOf(' '))} ${word}`);
+    },
+  );
 
   test.each(SHELLS)('%s knows every command and option', (shell) => {
     const script = completionScript(shell, commands);
