@@ -76,6 +76,11 @@ function withGuarded(metrics: readonly Metric[], { guards }: LoadedExperiment): 
   return [...metrics, ...[cost, latency].filter(({ name }) => wanted.has(name) && !taken.has(name))];
 }
 
+/** One model of an experiment, for who asks nobody else. Throws `UserError` where its key is missing. */
+export function modelOf(loaded: LoadedExperiment, spec: ModelSpec): Model {
+  return modelSource(loaded)(spec);
+}
+
 /** Makes models; a rehearsal, a recording or a file of weights is read once for all of its models. */
 function modelSource(loaded: LoadedExperiment): (spec: ModelSpec) => Model {
   const rehearsals = new Map<string, ReturnType<typeof loadRehearsal>>();

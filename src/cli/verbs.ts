@@ -16,6 +16,7 @@ import { nextCommand } from './commands/next.ts';
 import { noiseCommand } from './commands/noise.ts';
 import { populationImportCommand } from './commands/populationImport.ts';
 import { splitCommand } from './commands/split.ts';
+import { synthCommand } from './commands/synth.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
 
@@ -29,6 +30,7 @@ export const VERBS: readonly Verb[] = [
   exportRunsCommand,
   splitCommand,
   mineCommand,
+  synthCommand,
   logCommand,
   nextCommand,
   leaderboardCommand,

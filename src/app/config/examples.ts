@@ -2,8 +2,9 @@ import { extname, isAbsolute, relative, resolve } from 'node:path';
 import type { FolderForm } from '../../adapters/examples/folder.ts';
 import { EXAMPLES } from '../../adapters/examples/jsonl.ts';
 import type { ExampleSource } from '../../adapters/examples/source.ts';
-import { readSplits, type SplitSource } from '../../adapters/examples/splits.ts';
+import { readSplits, type SplitSource, type Splits } from '../../adapters/examples/splits.ts';
 import { refuseNoFile } from '../../adapters/locators/textFile.ts';
+import { isUnreviewed, UNREVIEWED } from '../../domain/drafts.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
 import { reading } from './mistakes.ts';
@@ -27,6 +28,15 @@ export function examplesOf(
       return { source: declared, name: nameOf(declared.path, cwd) };
     });
   }
+}
+
+/** What a model made up proves nothing before a person has looked at it. */
+export function draftWarnings({ verify }: Splits): string[] {
+  const drafts = (verify ?? []).filter(isUnreviewed).length;
+  if (drafts === 0) return [];
+  return [
+    `${drafts} examples of verify were drafted by a model and nobody has reviewed them: what they prove is worth little (their tag is "${UNREVIEWED}")`,
+  ];
 }
 
 /** A zip file may be larger than a file of lines; it is read by its own rules. */

@@ -8,7 +8,7 @@ import type { Budget, SearchSettings } from '../../ports/experiment.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import { checked, standingMistakes } from './check.ts';
 import { withEnvironmentFile } from './environmentFile.ts';
-import { examplesOf, nameOf } from './examples.ts';
+import { draftWarnings, examplesOf, nameOf } from './examples.ts';
 import { findStep } from './find.ts';
 import { type DeclaredGuards, guardsOf } from './guards.ts';
 import { judgeWarnings } from './judge.ts';
@@ -158,7 +158,7 @@ async function resolved(
     concurrency: keys.concurrency,
     seed: keys.seed,
     label: labelOf([...models.models, models.reflector, ...judges]),
-    warnings: judgeWarnings(judges, models.models),
+    warnings: [...judgeWarnings(judges, models.models), ...draftWarnings(examples)],
     notes: [...notes, ...priceNotes([...models.models, models.reflector, ...judges], keys)],
   };
 }

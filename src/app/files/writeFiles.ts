@@ -4,12 +4,10 @@ import { messageOf, UserError } from '../../domain/errors.ts';
 
 /** Writes files by their path below `folder`. Throws `UserError`, before any is written, where one is there and `force` is not said. */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>, force: boolean): void {
-  const paths = [...files.keys()].map((path) => join(folder, path));
-  const standing = paths.filter((path) => existsSync(path));
-  if (standing.length > 0 && !force)
-    throw new UserError(
-      `${standing[0]} is there already${standing.length > 1 ? `, and ${standing.length - 1} more` : ''}: --force writes over it`,
-    );
+  refuseStanding(
+    [...files.keys()].map((path) => join(folder, path)),
+    force,
+  );
   for (const [path, text] of files) {
     try {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -18,4 +16,12 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>, f
       throw new UserError(`cannot write ${join(folder, path)}: ${messageOf(error)}`, { cause: error });
     }
   }
+}
+
+/** Throws `UserError` where a file is there and `force` is not said. */
+export function refuseStanding(paths: readonly string[], force: boolean): void {
+  const standing = paths.filter((path) => existsSync(path));
+  if (standing.length === 0 || force) return;
+  const more = standing.length > 1 ? `, and ${standing.length - 1} more` : '';
+  throw new UserError(`${standing[0]} is there already${more}: --force writes over it`);
 }
