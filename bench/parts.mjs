@@ -9,7 +9,7 @@ import { candidateOf } from '../dist/domain/candidate.js';
 import { createCheck } from '../dist/metrics/checks.js';
 import { editOperator } from '../dist/operators/edit.js';
 
-const NO_LIMIT = { calls: null, usd: null, tokens: null, minutes: null };
+export const NO_LIMIT = { calls: null, usd: null, tokens: null, minutes: null };
 
 /** The real store, ledger, caller and lab over a model that answers after `latencyMs`. */
 export async function withLab({ examples, latencyMs, inFlight }, use) {
@@ -109,7 +109,7 @@ export function experimentOf(models, examples, proposals = 8) {
       exampleLoss: null,
       mustPass: { metrics: [], examples: [] },
     },
-    gates: { maxChars: 1000, maxGrowth: 1, growthAllowance: 1000, keep: [] },
+    gates: { maxChars: 10_000, maxGrowth: 1, growthAllowance: 10_000, keep: [] },
     search: {
       intent: null,
       train: null,
@@ -124,6 +124,7 @@ export function experimentOf(models, examples, proposals = 8) {
       population: 10,
       compose: 'all',
       finalists: 3,
+      tournament: 0,
       verifyAttempts: 1,
     },
     operators: [editOperator],

@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import { candidateOf } from '../dist/domain/candidate.js';
 import { asksOf, withLab } from './parts.mjs';
 import { report } from './report.mjs';
+import { scale } from './scale.mjs';
+import { wallTime } from './wall.mjs';
 
 const EXAMPLES = 100;
 const WINDOW = 50;
@@ -10,7 +12,9 @@ const BOUND_US = 100;
 // The first window of a process is spent compiling.
 await cpuPerRollout([50], () => undefined);
 await cpuPerRollout([50, 500, 5000], report);
-await wallTime({ rollouts: 1000, latencyMs: 20, inFlight: 16 });
+await waveTime({ rollouts: 1000, latencyMs: 20, inFlight: 16 });
+await wallTime();
+await scale();
 
 /** Engine CPU per rollout, committed, in the window of candidates that ends at each size. Then: paid calls that repeat a key. */
 async function cpuPerRollout(sizes, tell) {
@@ -79,7 +83,7 @@ function outcomesOf(candidates, sheet) {
 }
 
 /** Wall time against rollouts x latency / in flight: the time that nothing can beat. Median of three. */
-async function wallTime({ rollouts, latencyMs, inFlight }) {
+async function waveTime({ rollouts, latencyMs, inFlight }) {
   const bound = (rollouts * latencyMs) / inFlight;
   const ratios = [];
   for (let round = 0; round < 3; round++) {
