@@ -32,7 +32,8 @@ export async function verify(
   try {
     const sheet = await lab.measure({ generation: run.generation, stage: 'verify' }, candidates, asks);
     const reading = await store.unblind(run, finalists);
-    const report = reportOf(run, finalists, sheet, contestOf(experiment, reading, lab.doubts()));
+    const doubts = [...lab.doubts(), ...((await store.wasAltered(run)) ? [ALTERED] : [])];
+    const report = reportOf(run, finalists, sheet, contestOf(experiment, reading, doubts));
     await store.keepReading(run, report);
     return report;
   } catch (error) {
@@ -40,6 +41,12 @@ export async function verify(
     throw error;
   }
 }
+
+/** Who saw the outcomes could choose the examples by them. */
+const ALTERED: Doubt = {
+  text: 'verify examples were taken out or changed after they had been read',
+  settledBy: 'the examples as they were, or fresh ones in their place',
+};
 
 /** Units of the verify split: groups of examples, and examples without a group. */
 export function verifyUnits({ examples }: Pick<Experiment, 'examples'>): number {

@@ -32,6 +32,8 @@ export interface RunStore {
   unblind(run: Run, finalists: readonly Candidate[]): Promise<number>;
   /** The number that `unblind` would give these finalists now. Registers nothing. */
   readingOf(run: Run, finalists: readonly Candidate[]): Promise<number>;
+  /** Whether examples that were read with some of this verify split were taken out of it since, or changed. */
+  wasAltered(run: Run): Promise<boolean>;
   /** Keeps what a registered reading showed, in place of what it showed before. */
   keepReading(run: Run, report: VerifyReport): Promise<void>;
   /** The end of a run, for its generation count. */

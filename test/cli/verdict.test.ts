@@ -227,4 +227,18 @@ describe('other terms', () => {
     }
     expect((await verdictOf('--run', '1')).report).toEqual(before);
   });
+
+  it('prove nothing where examples are gone that were looked at', async () => {
+    const file = join(root, 'experiments', STEP, 'examples/verify.jsonl');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.slice(text.indexOf('\n') + 1));
+    try {
+      const { code, report } = await verdictOf('--run', '1');
+      expect({ code, verdict: report.verdict }).toEqual({ code: 100, verdict: 'CONDITIONAL' });
+      expect(report.primary?.n).toBe(9);
+      expect(report.reason).toMatch(/verify examples were taken out or changed after they had been read/);
+    } finally {
+      writeFileSync(file, text);
+    }
+  });
 });

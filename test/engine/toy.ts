@@ -204,6 +204,9 @@ export function memoryStore(): MemoryStore {
       const at = readings.indexOf(finalists.map(({ id }) => id).join());
       return (at < 0 ? readings.length : at) + 1;
     },
+    async wasAltered() {
+      return false;
+    },
     async keepReading(_, report) {
       store.reports.set(report.reading, report);
     },

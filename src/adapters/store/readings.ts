@@ -11,6 +11,8 @@ export interface Readings {
   /** The number that `unblind` would give. */
   numberOf(split: VerifySplit, run: number, finalists: readonly Candidate[]): number;
   unblind(split: VerifySplit, run: number, finalists: readonly Candidate[]): number;
+  /** Hashes of examples that earlier looks at this split had, and it has no longer. */
+  lost(split: VerifySplit): number;
   /** Keeps what a registered reading showed. */
   keep(split: VerifySplit, run: number, report: VerifyReport): void;
 }
@@ -27,6 +29,7 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
     )
     .pluck();
   const earlier = readingCounter(db);
+  const lost = lossCounter(db);
   const insert = db.prepare(
     'INSERT INTO reading (verify, number, run, finalists, examples, read_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -60,6 +63,7 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
       batch.flush();
       return register.immediate(split, run, finalists);
     },
+    lost: ({ examples }) => lost(examples),
     keep: (split, run, report) => keep.immediate(split, run, report),
   };
 }
@@ -67,13 +71,25 @@ export function readings({ db, batch, now, beforeWrite }: Connection, lease: Lea
 /** How often a split was read so far, or another one that shares an example with it, or may: of old ones nobody wrote down which. */
 export function readingCounter(db: Database.Database): (examples: VerifySplit['examples']) => number {
   const count = db
-    .prepare<[string], number>(
-      `SELECT count(*) FROM (SELECT examples FROM reading UNION ALL SELECT examples FROM look) AS seen
-       WHERE examples = '[]' OR EXISTS (
-         SELECT 1 FROM json_each(seen.examples) AS mine JOIN json_each(?) AS theirs ON mine.value = theirs.value)`,
+    .prepare<[{ readonly split: string }], number>(
+      `SELECT count(*) FROM (${SEEN}) AS seen WHERE examples = '[]' OR ${SHARED}`,
     )
     .pluck();
-  return (examples) => count.get(JSON.stringify(examples)) ?? 0;
+  return (examples) => count.get({ split: JSON.stringify(examples) }) ?? 0;
+}
+
+const SEEN = 'SELECT examples FROM reading UNION ALL SELECT examples FROM look';
+const SHARED =
+  'EXISTS (SELECT 1 FROM json_each(seen.examples) AS mine JOIN json_each(@split) AS theirs ON mine.value = theirs.value)';
+
+function lossCounter(db: Database.Database): (examples: VerifySplit['examples']) => number {
+  const count = db
+    .prepare<[{ readonly split: string }], number>(
+      `SELECT count(DISTINCT mine.value) FROM (${SEEN}) AS seen, json_each(seen.examples) AS mine
+       WHERE ${SHARED} AND mine.value NOT IN (SELECT value FROM json_each(@split))`,
+    )
+    .pluck();
+  return (examples) => count.get({ split: JSON.stringify(examples) }) ?? 0;
 }
 
 /** Counts a look at candidates on a verify split outside of a run; the same candidates on the same terms are the same look. */

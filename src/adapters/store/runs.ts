@@ -84,6 +84,7 @@ export function runs(connection: Connection, lease: Lease, context: RunContext):
       withTrouble(path, () => reading.unblind(splitOf(context), run.head.number, finalists)),
     readingOf: async (run, finalists) =>
       withTrouble(path, () => reading.numberOf(splitOf(context), run.head.number, finalists)),
+    wasAltered: async () => withTrouble(path, () => reading.lost(splitOf(context)) > 0),
     async keepReading(run, report) {
       withTrouble(path, () => reading.keep(splitOf(context), run.head.number, report));
     },

@@ -1,3 +1,4 @@
+import type { Example } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
 import type { VerifySplit } from '../../domain/reading.ts';
 import { identityOf } from './identity.ts';
@@ -13,8 +14,12 @@ export function verifySplitOf(loaded: LoadedExperiment): VerifySplit | null {
   const named = (value: unknown) => (rehearsed ? hashOf(['rehearsal', hashOf(value)]) : hashOf(value));
   const decided = ['step version', 'models', 'metrics', 'primary', 'guards'].map((name) => parts[name] ?? null);
   return {
-    // What was asked stays the same question when only what is expected of it, its tags or its id are mended.
-    examples: verify.flatMap((example) => [named(example), named(example.input)]),
+    examples: verify.flatMap((example) => [named(decisive(example)), named(example.input)]),
     terms: hashOf([decided, verify.map((example) => hashOf(example)), loaded.search.verifyAttempts]),
   };
+}
+
+/** What of an example may decide an outcome. An input alone names it too: mended answers do not make it another one. */
+function decisive({ input, expected, reference, rubric, group }: Example) {
+  return { input, expected, reference, rubric, group };
 }

@@ -120,6 +120,22 @@ describe('readings', () => {
     population.close();
   });
 
+  test('know when examples were taken out after a look, and that further ones or others are no loss', async () => {
+    const population = openPopulation(newPath());
+    const on = (...examples: string[]) => population.runs({ verify: { examples, terms: '' }, profile: null });
+    const run = await on('one', 'two').open(experiment);
+    await on('one', 'two').unblind(run, [sampleCandidate('a')]);
+    const altered = (...examples: string[]) => on(...examples).wasAltered(run);
+    expect(await altered('two', 'one')).toBe(false);
+    expect(await altered('one', 'two', 'three')).toBe(false);
+    expect(await altered('three', 'four')).toBe(false);
+    expect(await altered('one')).toBe(true);
+    expect(await altered('one', 'mended')).toBe(true);
+    population.look({ examples: ['five', 'six'], terms: '' }, [sampleCandidate('b')]);
+    expect(await altered('five')).toBe(true);
+    population.close();
+  });
+
   test('there are none without a verify split', async () => {
     const population = openPopulation(newPath());
     const runs = population.runs({ verify: null, profile: null });

@@ -48,6 +48,15 @@ test('examples whose expected answers were mended are the same examples', async 
   expect(before.examples.filter((hash) => after.examples.includes(hash))).toHaveLength(3);
 });
 
+test('a tag is no change of an example, and yet another look: it is asked anew', async () => {
+  const before = await split();
+  const tagged = (line: string) => `${JSON.stringify({ ...JSON.parse(line), tags: ['short'] })}\n`;
+  put(cwd, { [`${FOLDER}/tagged.jsonl`]: ['v', 'w', 'x'].map((id) => tagged(row(id, `plan ${id}`))).join('') });
+  const after = await split('examples.verify=tagged.jsonl');
+  expect(after.examples).toEqual(before.examples);
+  expect(after.terms).not.toBe(before.terms);
+});
+
 function mended(line: string): string {
   const { id, input } = JSON.parse(line) as { id: string; input: string };
   return `${JSON.stringify({ id: `${id}2`, input, reference: { names: ['Zoe'] } })}\n`;
