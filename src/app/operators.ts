@@ -2,7 +2,7 @@ import { UserError } from '../domain/errors.ts';
 import { createDemonstrate } from '../operators/demonstrate.ts';
 import { editOperator } from '../operators/edit.ts';
 import { mergeOperator } from '../operators/merge.ts';
-import { pruneOperator } from '../operators/prune.ts';
+import { createPrune } from '../operators/prune.ts';
 import { restartOperator } from '../operators/restart.ts';
 import { rewriteOperator } from '../operators/rewrite.ts';
 import { shortenOperator } from '../operators/shorten.ts';
@@ -19,7 +19,7 @@ export function operatorsOf(search: SearchSettings, reflector: ModelSpec): Opera
     rewriteOperator,
     createDemonstrate(search.demonstrations),
     shortenOperator,
-    pruneOperator,
+    createPrune({ from: search.prune, template: search.demonstrations.template }),
     mergeOperator,
     restartOperator,
     trajectoryOperator,

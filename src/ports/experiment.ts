@@ -70,6 +70,8 @@ export interface SearchSettings {
   readonly operators: readonly OperatorName[];
   /** Solved examples in the prompt: how many at most, and how one is rendered (null: as the operator does). */
   readonly demonstrations: { readonly most: number; readonly template: string | null };
+  /** Whose lines the prune operator may drop: those added to the base, or any. */
+  readonly prune: 'added' | 'any';
   /** Members of the population at most. */
   readonly population: number;
   /** `all`: the screened edits of a generation become one child. `each`: every survivor is a child by itself. */

@@ -24,6 +24,7 @@ export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
     choice: keys.choice,
     operators: keys.operators,
     demonstrations: keys.demonstrations,
+    prune: keys.prune,
     population: keys.population ?? usual.population,
     compose: keys.compose,
     finalists: keys.finalists,

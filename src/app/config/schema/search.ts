@@ -100,6 +100,10 @@ export const search = z.strictObject({
     })
     .prefault({})
     .describe('Solved examples shown in the prompt, from rollouts that passed.'),
+  prune: z
+    .enum(['added', 'any'])
+    .default('added')
+    .describe('Lines that prune may drop: those that were added to the base, or any.'),
   population: count.max(1000).optional().describe('Members at most. Default 10, 8 or 12, by examples x models.'),
   compose: z
     .enum(['all', 'each'])
