@@ -75,7 +75,7 @@ async function liveWhole(): Promise<LiveWhole> {
   const server = await startProvider((_, request) => villagesAnswer(request));
   servers.push(server);
   const place = villagesOverHttp();
-  const train = Array.from({ length: EXAMPLES }, (_, n) => ({ id: `v${n}`, input: `Village${n} lies by water ${n}.` }));
+  const train = Array.from({ length: EXAMPLES }, (_, n) => ({ id: `t${n}`, input: `Village${n} lies by water ${n}.` }));
   const file = join(place.cwd, 'experiments', STEP, 'train.jsonl');
   if (EXAMPLES > 0) writeFileSync(file, train.map((example) => `${JSON.stringify(example)}\n`).join(''));
   return { ...place, server };
