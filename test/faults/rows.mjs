@@ -160,6 +160,7 @@ export const ROWS = [
     'secrets',
     {
       'faults/secrets.test.ts': [''],
+      'faults/artefacts.test.ts': [''],
       'domain/redact.test.ts': [''],
       'adapters/models/openai.test.ts': ['repeats the key'],
     },

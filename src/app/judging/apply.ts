@@ -1,5 +1,6 @@
 import { openPopulation } from '../../adapters/store/population.ts';
 import { UserError } from '../../domain/errors.ts';
+import { redacted } from '../../domain/redact.ts';
 import { type Grade, type Levels, levelMistake, type Rubric } from '../../domain/rubric.ts';
 import { caseId } from './cases.ts';
 import { type GradeLine, gradeLines, isEmpty } from './gradeLines.ts';
@@ -32,7 +33,9 @@ export async function applyGrades(
   const filled = lines.filter(({ levels }) => !isEmpty(levels));
   const population = openPopulation(judging.file);
   try {
-    const changes = await Promise.all(filled.map((line) => population.archive.saveGrade(gradeOf(line, known))));
+    const changes = await Promise.all(
+      filled.map((line) => population.archive.saveGrade(redacted(gradeOf(line, known), judging.redact))),
+    );
     const applied = changes.filter(Boolean).length;
     return { applied, unchanged: filled.length - applied, empty: lines.length - filled.length };
   } finally {

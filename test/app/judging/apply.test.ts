@@ -33,6 +33,7 @@ async function waiting(): Promise<Judging> {
   return {
     step: 'toy',
     label: null,
+    redact: (words) => words,
     metrics: [{ ...metric.judged!, name: 'quality', lazy: true }],
     examples: new Map(examples.map((example) => [hashOf(example), example])),
     records: openRecords(path),
