@@ -14,6 +14,7 @@ import { keptBackNote } from './keptBack.ts';
 import { labOf } from './lab.ts';
 import { type Observed, type Observers, observing } from './observe.ts';
 import { proofNote } from './proofNote.ts';
+import { type Felt, pulsing } from './pulse.ts';
 import { noteRunEnd, noting, runEnd } from './scoreboard.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
@@ -103,33 +104,38 @@ async function runIn(
   if (finished) return ended;
   const next = experiment.examples.verify === null ? 1 : await runs.readingOf(opened, []);
   for (const text of [...keptBackNote(experiment), ...proofNote(experiment, next - 1)]) watch({ kind: 'note', text });
-  let last = opened;
-  const store: RunStore = {
-    ...runs,
-    open: async () => opened,
-    async commit(run, next) {
-      last = await runs.commit(run, next);
-      return last;
-    },
+  const about = { run: head.number, purpose: 'search', generation, generations, budget } as const;
+  const search = async ({ watch: told, look }: Felt): Promise<Finished> => {
+    let last = opened;
+    const store: RunStore = {
+      ...runs,
+      open: async () => opened,
+      async commit(run, next) {
+        last = await runs.commit(run, next);
+        return last;
+      },
+    };
+    const inspection = commandGateOf(loaded, populations);
+    const lab = labOf(experiment, {
+      models,
+      reflector,
+      judges,
+      inspection,
+      ledger,
+      population,
+      loaded,
+      watch: told,
+      within,
+      signal,
+    });
+    look(lab.activity);
+    const reached = await evolve(experiment, watchedStore(store, experiment, told), watchedLab(lab, told));
+    for (const text of ensembleAgreement({ experiment, archive: population.archive })) watch({ kind: 'note', text });
+    const end = runEnd(last, reached, { label, date: new Date() });
+    for (const text of noting(() => noteRunEnd(populations, end))) watch({ kind: 'note', text });
+    return reached;
   };
-  const inspection = commandGateOf(loaded, populations);
-  const lab = labOf(experiment, {
-    models,
-    reflector,
-    judges,
-    inspection,
-    ledger,
-    population,
-    loaded,
-    watch,
-    within,
-    signal,
-  });
-  const reached = await evolve(experiment, watchedStore(store, experiment, watch), watchedLab(lab, watch));
-  for (const text of ensembleAgreement({ experiment, archive: population.archive })) watch({ kind: 'note', text });
-  const end = runEnd(last, reached, { label, date: new Date() });
-  for (const text of noting(() => noteRunEnd(populations, end))) watch({ kind: 'note', text });
-  return reached;
+  return pulsing({ population, loaded, opened: about, watch }, search, ({ stoppedBy }) => stoppedBy);
 }
 
 /** A run that ended by its budget, or that waits for judges, may go on, so only the engine can tell. */

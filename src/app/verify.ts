@@ -9,6 +9,7 @@ import type { LoadedExperiment } from './config/load.ts';
 import { verifySplitOf } from './config/verifySplit.ts';
 import { labOf } from './lab.ts';
 import { type Observed, observing } from './observe.ts';
+import { type Felt, pulsing } from './pulse.ts';
 import { noteVerdict, noting, runEnd } from './scoreboard.ts';
 import { populationFile, type SessionOptions, type SessionParts } from './session.ts';
 import { watchedLab } from './watched.ts';
@@ -69,8 +70,14 @@ async function verifyObserved(
     });
     const ranked = finalists ?? finalistsOf(run, experiment.search.finalists);
     if (ranked.length === 0) return 'nothing beat the prompt on train, so there is no finalist: name a candidate';
-    const lab = labOf(experiment, { models, reflector, judges, ledger, population, loaded, watch, within, signal });
-    const report = await verify(run, ranked, experiment, runs, watchedLab(lab, watch));
+    const about = { run: number, purpose: 'verify', generation, generations: generation, budget } as const;
+    const read = async ({ watch: told, look }: Felt) => {
+      const inputs = { models, reflector, judges, ledger, population, loaded, watch: told, within, signal };
+      const lab = labOf(experiment, inputs);
+      look(lab.activity);
+      return verify(run, ranked, experiment, runs, watchedLab(lab, told));
+    };
+    const report = await pulsing({ population, loaded, opened: about, watch }, read, () => 'verified');
     if (typeof report === 'string') return report;
     const end = runEnd(run, { best: ranked[0]!, verify: report, generations: generation }, { label, date: new Date() });
     for (const text of noting(() => noteVerdict(options.populations, end))) watch({ kind: 'note', text });

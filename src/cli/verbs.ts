@@ -16,6 +16,7 @@ import { nextCommand } from './commands/next.ts';
 import { noiseCommand } from './commands/noise.ts';
 import { populationImportCommand } from './commands/populationImport.ts';
 import { splitCommand } from './commands/split.ts';
+import { statusCommand } from './commands/status.ts';
 import { synthCommand } from './commands/synth.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
@@ -31,6 +32,7 @@ export const VERBS: readonly Verb[] = [
   splitCommand,
   mineCommand,
   synthCommand,
+  statusCommand,
   logCommand,
   nextCommand,
   leaderboardCommand,

@@ -6,6 +6,7 @@ import type { Rollout } from '../domain/rollout.ts';
 import type { Exhibit, Grade } from '../domain/rubric.ts';
 import type { Outcome, Spent } from '../domain/run.ts';
 import type { Score } from '../domain/score.ts';
+import type { Standing } from './standing.ts';
 import type { Finished, VerifyReport } from './store.ts';
 
 export interface RunRecord {
@@ -78,5 +79,7 @@ export interface Records {
   forcedExports(candidate: CandidateId): readonly ForcedExport[];
   /** How often a verify split was read so far, or one that shares an example with it. */
   readingsOf(split: VerifySplit): number;
+  /** How a run stands at `now`, in ms since 1970. */
+  standing(run: number, now: number): Standing;
   close(): void;
 }

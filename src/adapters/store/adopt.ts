@@ -62,8 +62,8 @@ function tablesOf(ours: Database.Database): string[] {
 }
 
 function copyTable(theirs: Database.Database, ours: Database.Database, table: string): number {
-  // The lease is the place's, not the population's.
-  if (table === 'lease') return 0;
+  // Who evolves it is the place's, not the population's.
+  if (table === 'lease' || table === 'pulse') return 0;
   const columns = (ours.pragma(`table_info(${table})`) as readonly { readonly name: string }[]).map(({ name }) => name);
   const insert = ours.prepare(
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,

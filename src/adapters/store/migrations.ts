@@ -243,4 +243,13 @@ CREATE TABLE look (
   PRIMARY KEY (verify, candidates)
 ) STRICT;
 `,
+  // What the process that evolves a population says of itself, for whoever looks.
+  `
+CREATE TABLE pulse (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  run INTEGER NOT NULL,
+  said_at INTEGER NOT NULL,
+  content TEXT NOT NULL
+) STRICT;
+`,
 ];

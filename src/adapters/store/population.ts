@@ -2,6 +2,7 @@ import type { Candidate } from '../../domain/candidate.ts';
 import type { Asked } from '../../domain/control.ts';
 import type { VerifySplit } from '../../domain/reading.ts';
 import type { Budget } from '../../ports/experiment.ts';
+import type { Pulse } from '../../ports/pulse.ts';
 import type { Archive, Ledger } from '../../ports/store.ts';
 import { archive } from './archive.ts';
 import { groupCommit } from './batch.ts';
@@ -10,6 +11,7 @@ import { controlWriter } from './controls.ts';
 import { openForWriting } from './database.ts';
 import { leaseOf } from './lease.ts';
 import { ledger } from './ledger.ts';
+import { pulseWriter } from './pulses.ts';
 import { lookWriter } from './readings.ts';
 import { type RunContext, type Runs, runs } from './runs.ts';
 import { readTotals, type Totals } from './totals.ts';
@@ -26,6 +28,8 @@ export interface Population {
   look(split: VerifySplit, candidates: readonly Candidate[]): void;
   /** The books of a run, to be opened after the run is. All ledgers of a run share their totals. */
   ledgerFor(run: number, budget: Budget): Ledger;
+  /** Keeps what the process that has the lease says of itself, in place of what it said before. */
+  keepPulse(pulse: Pulse): void;
   /** Commits what waits and gives the lease back. */
   close(): void;
 }
@@ -87,6 +91,7 @@ export function openPopulation(path: string, options: PopulationOptions = {}): P
       }),
     look: (split, candidates) => withTrouble(path, () => look(split, candidates)),
     ledgerFor: (run, budget) => ledger(connection, lease, { run, budget, totals: totalsOf(run) }),
+    keepPulse: pulseWriter(connection, lease),
     close,
   };
 }

@@ -13,6 +13,7 @@ import { recordingReader } from './recordings.ts';
 import { rolloutReader } from './rollouts.ts';
 import { type RunColumns, runReader } from './runRows.ts';
 import { scoreReader } from './scores.ts';
+import { standingReader } from './standing.ts';
 import { readTotals, spentOf } from './totals.ts';
 import { withTrouble } from './trouble.ts';
 
@@ -30,6 +31,7 @@ export function openRecords(path: string): Records {
   const record = recordReader(db);
   const finished = finishReader(db);
   const readings = readingCounter(db);
+  const standing = standingReader(db);
   const withEnd = (run: Run) => takeUp(run, finished(run.head.number, run.generation)?.late ?? []);
   return {
     runs: () => withTrouble(path, () => rows.all().map(record)),
@@ -45,6 +47,7 @@ export function openRecords(path: string): Records {
     exhibits: () => withTrouble(path, grades.exhibits),
     grades: () => withTrouble(path, grades.all),
     readingsOf: ({ examples }) => withTrouble(path, () => readings(examples)),
+    standing: (run, now) => withTrouble(path, () => standing(run, now)),
     close: () => void db.close(),
   };
 }

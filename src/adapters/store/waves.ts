@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import type { Ledger } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
 import { withTrouble } from './trouble.ts';
@@ -15,7 +16,7 @@ export function waveBook(connection: Connection, run: number): WaveBook {
   );
   const close = db.prepare('UPDATE wave SET closed_at = ?, ms = ? WHERE id = ? AND closed_at IS NULL');
   const under = new Map<number, number>();
-  let before = withTrouble(path, () => msBefore(connection, run));
+  let before = withTrouble(path, () => elapsedMs(db, run));
   return {
     openWave({ generation, stage }, asked, missing) {
       beforeWrite('wave');
@@ -35,8 +36,11 @@ export function waveBook(connection: Connection, run: number): WaveBook {
   };
 }
 
-/** A wave that was interrupted lasted at least as long as the calls that ended in it. */
-function msBefore({ db }: Connection, run: number): number {
+/**
+ * Milliseconds in which waves of the run were under way. A wave that was interrupted, or is under way, lasted at least as
+ * long as the calls that ended in it.
+ */
+export function elapsedMs(db: Database.Database, run: number): number {
   const ms = db
     .prepare<[number], number>(
       `SELECT coalesce(sum(coalesce(ms, (

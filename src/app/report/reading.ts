@@ -1,7 +1,7 @@
 import { recordForcedExport } from '../../adapters/store/exports.ts';
 import { splitHash } from '../../adapters/store/readings.ts';
 import { openRecords } from '../../adapters/store/records.ts';
-import type { Objective } from '../../ports/experiment.ts';
+import type { Budget, Objective } from '../../ports/experiment.ts';
 import type { PromptPlace } from '../../ports/prompt.ts';
 import type { ForcedExport, Records } from '../../ports/records.ts';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../config/load.ts';
@@ -24,6 +24,9 @@ export interface Reading {
   readonly verifySplit: string | null;
   /** Writes down that a candidate was exported against its verdict: the one thing that a reading command writes. */
   readonly recordForced: (forced: ForcedExport) => void;
+  /** As the experiment is now. */
+  readonly generations: number;
+  readonly budget: Budget;
   /** The experiment's, absolute. */
   readonly folder: string;
 }
@@ -39,6 +42,8 @@ export async function openReading(options: LoadOptions, populations: string): Pr
     minimised: await minimisedOf(loaded),
     prompts: Object.values(loaded.prompt).map(({ place }) => place),
     folder: loaded.folder,
+    generations: loaded.generations,
+    budget: loaded.budget,
     recordForced: (forced) => recordForcedExport(file, forced),
     label: loaded.label,
     profile: loaded.profile,
