@@ -37,6 +37,8 @@ export interface StepAnswer {
   readonly status: AnswerStatus;
   readonly trace: readonly Message[];
   readonly usage: Usage | null;
+  /** Where it waited before it began; absent: from when it was asked. */
+  readonly durationMs?: number;
 }
 
 /**

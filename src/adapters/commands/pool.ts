@@ -4,9 +4,17 @@ import type { Fields, LineProgram } from './running.ts';
 
 /** Several processes of one program, each with one request at a time. */
 export interface ProcessPool {
-  /** The answer, and what was written to stderr beside it. Throws as `LineProcess.ask` does. */
-  ask(request: Fields, how: Asking): Promise<{ readonly answer: Fields; readonly said: string }>;
+  /** Throws as `LineProcess.ask` does. */
+  ask(request: Fields, how: Asking): Promise<Asked>;
   close(): void;
+}
+
+export interface Asked {
+  readonly answer: Fields;
+  /** What was written to stderr beside it. */
+  readonly said: string;
+  /** From when a process was free for it. */
+  readonly durationMs: number;
 }
 
 /** Each is started when it is needed first, and again after it went wrong. */
@@ -21,12 +29,13 @@ export function processPool(program: LineProgram, workers: number): ProcessPool 
     return worker;
   }
 
-  async function askOne(request: Fields, how: Asking) {
+  async function askOne(request: Fields, how: Asking): Promise<Asked> {
     how.signal?.throwIfAborted();
     const worker = hired();
+    const began = performance.now();
     try {
       const answer = await worker.ask(request, how);
-      return { answer, said: worker.said() };
+      return { answer, said: worker.said(), durationMs: performance.now() - began };
     } finally {
       free.push(worker);
     }

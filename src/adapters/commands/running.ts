@@ -30,6 +30,9 @@ export interface Running {
 }
 
 const COMPLAINT_CHARS = 8000;
+const NEWLINE = 10;
+/** Bytes of an answer at most: what is longer fills the memory. */
+const LONGEST_LINE = 50e6;
 /** A program is the head of a group of processes, so that none of them outlives it and goes on paying for calls. */
 const GROUPS = process.platform !== 'win32';
 
@@ -51,6 +54,12 @@ export function started({ command: [file = '', ...words], folder, env }: LinePro
   child.stdin.on('error', (error) => end(error));
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-COMPLAINT_CHARS);
+  });
+  let line = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    const last = chunk.lastIndexOf(NEWLINE);
+    line = last < 0 ? line + chunk.length : chunk.length - last - 1;
+    if (line > LONGEST_LINE) end(new Error(`it wrote a line of more than ${LONGEST_LINE / 1e6} MB`));
   });
   createInterface({ input: child.stdout }).on('line', (text) => {
     if (text.trim() !== '') listener({ kind: 'line', text, fields: fieldsOf(text) });

@@ -135,7 +135,7 @@ async function answer(
       example: example.id,
       model: ask.model,
       attempt,
-      durationMs: Math.round(performance.now() - began),
+      durationMs: Math.round(answered.durationMs ?? performance.now() - began),
     };
   } catch (error) {
     if (!(error instanceof CallError)) throw error;

@@ -5,7 +5,7 @@ import type { Message, Usage } from '../../domain/rollout.ts';
 import { usageSum } from '../../domain/usage.ts';
 import type { JsonSchema } from '../../ports/model.ts';
 import type { Step, StepAnswer, StepInput } from '../../ports/step.ts';
-import type { ProcessPool } from '../commands/pool.ts';
+import type { Asked, ProcessPool } from '../commands/pool.ts';
 import type { Fields } from '../commands/running.ts';
 import { type CommandAnswer, commandAnswer } from './commandAnswer.ts';
 import { type OwnCalls, type OwnUsage, ownCalls } from './ownCalls.ts';
@@ -44,10 +44,10 @@ async function rolloutBy(task: CommandTask, pool: ProcessPool, input: StepInput)
   // The process keeps the time of its own turns.
   const calls = rolloutCalls(input, task.calls, { pause: () => undefined, resume: () => undefined });
   try {
-    const { answer, said } = await answered(task, pool, input, calls, own);
+    const { answer, said, durationMs } = await answered(task, pool, input, calls, own);
     if (answer.kind === 'failed') calls.refuse({ partial: false });
     const { result, own: usage } = refusingFailure(answer, said, task);
-    await own.settle(usage, performance.now() - began);
+    await own.settle(usage, durationMs);
     calls.refuse(result);
     refuseTooMany(usage, task);
     return {
@@ -55,6 +55,7 @@ async function rolloutBy(task: CommandTask, pool: ProcessPool, input: StepInput)
       status: result.status,
       trace: [...(result.trace ?? calls.trace()), ...complaint(said)],
       usage: usageIn(calls, usage, task),
+      durationMs,
     };
   } catch (error) {
     await own.fail(messageOf(error), performance.now() - began);
@@ -69,13 +70,13 @@ async function answered(
   input: StepInput,
   calls: RolloutCalls,
   own: OwnCalls,
-): Promise<{ readonly answer: CommandAnswer; readonly said: string }> {
+): Promise<Omit<Asked, 'answer'> & { readonly answer: CommandAnswer }> {
   const { candidate, example, model, attempt, signal } = input;
   const request = { components: candidate.components, input: example.input, model: model.spec.id, attempt };
   try {
     const reply = (line: Fields) => ('complete' in line ? replyTo(line, calls, own) : null);
-    const { answer, said } = await pool.ask({ ...request, params }, { reply, signal });
-    return { answer: commandAnswer(answer, command.join(' '), model.spec.price), said };
+    const asked = await pool.ask({ ...request, params }, { reply, signal });
+    return { ...asked, answer: commandAnswer(asked.answer, command.join(' '), model.spec.price) };
   } catch (error) {
     if (signal.aborted || error instanceof CallError) throw error;
     await calls.close();
