@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { parseAnswer } from '../domain/answer.ts';
 import { type Assertion, assertionMistake, assertionsOf, readType } from '../domain/assertion.ts';
 import { editDistance } from '../domain/editDistance.ts';
+import { UserError } from '../domain/errors.ts';
 import type { Json } from '../domain/example.ts';
 import { canonicalJson } from '../domain/hash.ts';
 import type { MetricInput } from '../ports/metric.ts';
@@ -24,7 +26,9 @@ export const assertions = define(
     score(input) {
       const wanted = assertionsOf(input.example);
       if (wanted === null) return { kind: 'unscored', reason: 'the example has no `expected.assertions`' };
-      const broken = wanted.map(assertionMistake).find((mistake) => mistake !== null);
+      const broken = wanted
+        .map((one) => assertionMistake(one) ?? schemaMistake(one))
+        .find((mistake) => mistake !== null);
       if (broken !== undefined) return { kind: 'unscored', reason: broken };
       const counted = wanted.filter(({ weight = 1 }) => weight > 0);
       const text = answerText(input);
@@ -45,6 +49,19 @@ export const assertions = define(
 /** Levenshtein is looked at over so many characters. */
 const LONGEST = 4000;
 const NEAR = 5;
+
+/** A schema that does not compile says nothing of an output. */
+function schemaMistake({ type, value }: Assertion): string | null {
+  const { bare } = readType(type);
+  if ((bare !== 'is-json' && bare !== 'contains-json') || value === undefined) return null;
+  try {
+    validatorOf(value as Record<string, unknown>, type);
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return `the schema of "${type}" does not compile`;
+    throw error;
+  }
+}
 
 function weightOf(all: readonly Assertion[]): number {
   return all.reduce((sum, { weight = 1 }) => sum + weight, 0);
@@ -81,7 +98,7 @@ const TESTS: Readonly<Record<string, (text: string, assertion: Assertion) => boo
 function equals(text: string, value: Json): boolean {
   if (typeof value === 'string') return text === value;
   if (typeof value !== 'object' || value === null) return text === String(value);
-  return canonicalJson(jsonIn(text)) === canonicalJson(value);
+  return /^\s*[[{]/.test(text) && canonicalJson(parseAnswer(text)) === canonicalJson(value);
 }
 
 function isJson(found: readonly Json[], text: string, schema: Json | undefined): boolean {

@@ -27,6 +27,9 @@ const TEST_KEYS = ['vars', 'assert', 'description', 'metadata'];
 const ASSERT_KEYS = ['type', 'value', 'threshold', 'weight', 'metric'];
 const RUBRIC = 'llm-rubric';
 
+/** Types that look for a text, and take a number as its digits. */
+const TEXTUAL = /^(not-)?(i?contains|starts-with|regex|levenshtein)$/;
+
 /** A test with the config's `defaultTest` under it. `folder` is where files in variables are looked for. */
 export function testParts(test: Fields, defaults: Json, folder: string, at: string): TestParts {
   const unsupported: Unsupported[] = [];
@@ -90,7 +93,7 @@ function assertionIn(written: Json, vars: Fields, say: Say): Assertion[] {
   const value = rendered(written.value, vars, () => say(`a template in the value of ${type}`));
   const assertion = {
     type,
-    ...(value === undefined ? {} : { value }),
+    ...(value === undefined ? {} : { value: typeof value === 'number' && TEXTUAL.test(type) ? String(value) : value }),
     ...(written.threshold === undefined ? {} : { threshold: written.threshold as number }),
     ...(typeof weight === 'number' ? { weight } : {}),
   };

@@ -2,6 +2,8 @@ import { UserError } from '../../domain/errors.ts';
 
 /** What the directory of a zip file says of one of its files. */
 export interface ZipEntry {
+  /** Its place in the directory: names are not decoded the same way everywhere. */
+  readonly at: number;
   readonly name: string;
   /** Bytes. */
   readonly packed: number;
@@ -31,13 +33,13 @@ export function zipDirectory(bytes: Buffer, name: string): readonly ZipEntry[] {
     if (at + ENTRY_BYTES > end || bytes.readUInt32LE(at) !== ENTRY)
       throw new UserError(`${name}: its directory is broken; pack it anew`);
     const named = bytes.readUInt16LE(at + 28);
-    entries.push(entryAt(bytes, at, named));
+    entries.push({ at: index, ...entryAt(bytes, at, named) });
     at += ENTRY_BYTES + named + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return entries;
 }
 
-function entryAt(bytes: Buffer, at: number, named: number): ZipEntry {
+function entryAt(bytes: Buffer, at: number, named: number): Omit<ZipEntry, 'at'> {
   return {
     name: bytes.toString('utf8', at + ENTRY_BYTES, at + ENTRY_BYTES + named),
     packed: bytes.readUInt32LE(at + 20),

@@ -58,7 +58,8 @@ function commonFolder(entries: readonly ZipEntry[]): string {
 function unpacked(bytes: Buffer, entry: ZipEntry | undefined, where: string): Buffer {
   if (entry === undefined) throw new UserError(`${where}: there is no such file`);
   try {
-    const found = unzipSync(bytes, { filter: (file) => file.name === entry.name })[entry.name];
+    let at = 0;
+    const [found] = Object.values(unzipSync(bytes, { filter: () => at++ === entry.at }));
     // Memory was taken for the declared size and no more, so that a lie about it cuts the file off.
     if (found !== undefined && crc32(found) === entry.checksum) return Buffer.from(found);
   } catch (error) {

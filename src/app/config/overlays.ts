@@ -3,6 +3,7 @@ import { hashOf } from '../../domain/hash.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { merge, put } from './merge.ts';
 import type { Mistake } from './mistakes.ts';
+import { SOURCE_KINDS } from './schema/examples.ts';
 import { type MapSource, plainValue, type Source, sourceAt } from './source.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -32,7 +33,20 @@ export function profileName(source: Source, asked: string | undefined): string |
 /** The experiment with a profile laid over it. */
 export function withProfile(source: Source, name: string | null): Source {
   const profile = name === null ? undefined : profilesOf(source).get(name);
-  return profile ? merge(source, profile) : source;
+  return profile ? merge(withoutReplaced(source, profile), profile) : source;
+}
+
+/** Without the sources of examples that the profile names others for: two of them cannot be one. */
+function withoutReplaced(source: Source, profile: Source): Source {
+  const examples = sourceAt(source, ['examples']);
+  if (source.kind !== 'map' || examples?.kind !== 'map') return source;
+  const kept = [...examples.members].filter(([split]) => {
+    const other = sourceAt(profile, ['examples', split]);
+    return other?.kind !== 'map' || !SOURCE_KINDS.some((kind) => other.members.has(kind));
+  });
+  const members = new Map(source.members);
+  members.set('examples', { at: examples.at, value: { ...examples, members: new Map(kept) } });
+  return { ...source, members };
 }
 
 export function profilesOf(source: Source): ReadonlyMap<string, Source> {

@@ -141,6 +141,20 @@ test.each([
   expect(examples({ kind: 'dataset', path: write(), form: FORM, split: 'train' })).toEqual(INPUTS);
 });
 
+test('names that a zip file does not mark as UTF-8 are read as such all the same', () => {
+  const zip = changed(zipped({ 'plän/001-2-plan.txt': 'x', 'plän/b.txt': 'y' }), (bytes) => {
+    for (const signature of [
+      [0x50, 0x4b, 3, 4],
+      [0x50, 0x4b, 1, 2],
+    ])
+      for (let at = bytes.indexOf(Buffer.from(signature)); at >= 0; at = bytes.indexOf(Buffer.from(signature), at + 4))
+        bytes.writeUInt16LE(0, at + (signature[2] === 3 ? 6 : 8));
+  });
+  const path = join(folderWith({ 'dataset.json': '{"train": ["x.zip"]}', 'x.zip': zip }), 'dataset.json');
+  const form = { labels: { b: 'b.txt' }, input: '{{b}}' };
+  expect(examples({ kind: 'dataset', path, form, split: 'train' })).toEqual([{ id: 'x', input: 'y' }]);
+});
+
 function strippedOf(content: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(content).map(([path, text]) => [path.replace(/^.*\//, ''), text]));
 }

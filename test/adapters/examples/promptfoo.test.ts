@@ -56,6 +56,18 @@ test('variables, defaults, assertions and rubrics of tests are taken as they are
   ]);
 });
 
+test('a number is looked for as its digits', () => {
+  const { rows } = read(
+    'tests: [{ vars: { a: x }, assert: [{ type: contains, value: 204 }, { type: word-count, value: 3 }] }]\n',
+  );
+  expect(rows[0]!.example.expected).toEqual({
+    assertions: [
+      { type: 'contains', value: '204' },
+      { type: 'word-count', value: 3 },
+    ],
+  });
+});
+
 const test_ = (rest: string) => `tests:\n  - vars: { a: x }\n    ${rest}\n`;
 
 test.each([

@@ -34,6 +34,17 @@ describe('examples from elsewhere', () => {
     expect(await refusal({ yaml: same, files })).toMatch(/^.*p: the id "p" is in train as well/);
   });
 
+  test('a profile may take its examples from elsewhere', async () => {
+    const files = {
+      'experiments/greet/t.csv': 'text\nfrom the table\n',
+      'experiments/greet/g.csv': 'task_input,expected_behavior\na,b\n',
+    };
+    const yaml = `${withExamples('{ train: { csv: t.csv, input: "{{text}}" }, verify: none }')}profiles: { golden: { examples: { train: { golden: g.csv } } } }\n`;
+    const inputs = async (profile?: string) =>
+      (await load({ yaml, files, options: { profile } })).examples.train.map(({ input }) => input);
+    expect([await inputs(), await inputs('golden')]).toEqual([['from the table'], ['a']]);
+  });
+
   test('what a promptfoo config has too much is in the notes, when it may be passed over', async () => {
     const files = { 'experiments/greet/p.yaml': 'tests: [{ vars: { a: x }, assert: [{ type: python, value: y }] }]\n' };
     const yaml = (rest: string) => withExamples(`{ train: { promptfoo: p.yaml${rest} }, verify: none }`);

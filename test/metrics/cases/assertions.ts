@@ -81,6 +81,19 @@ export const ASSERTION_CASES: readonly Case[] = [
   },
   {
     check: 'assertions',
+    example: asserting({ type: 'is-json', value: { type: 'no such type' } }),
+    output: '{}',
+    scores: 'the schema of "is-json" does not compile',
+  },
+  {
+    check: 'assertions',
+    example: asserting({ type: 'equals', value: { a: 1 } }),
+    output: '{"a": 1e999}',
+    scores: 0,
+    tags: ['fails equals'],
+  },
+  {
+    check: 'assertions',
     example: asserting({ type: 'regex', value: '(' }),
     output: 'x',
     scores: '"regex" takes a regular expression',

@@ -44,7 +44,8 @@ const keys = {
 };
 
 type Kind = 'csv' | 'golden' | 'folder' | 'dataset' | 'promptfoo';
-const KINDS: readonly Kind[] = ['csv', 'golden', 'folder', 'dataset', 'promptfoo'];
+/** Each of them is a source by itself. */
+export const SOURCE_KINDS: readonly Kind[] = ['csv', 'golden', 'folder', 'dataset', 'promptfoo'];
 
 /** Which kinds take a key. */
 const OWN: Readonly<Partial<Record<keyof typeof keys, readonly Kind[]>>> = {
@@ -61,8 +62,8 @@ const OWN: Readonly<Partial<Record<keyof typeof keys, readonly Kind[]>>> = {
 
 const source = z.strictObject(keys).superRefine((said, context) => {
   const say = (message: string, path: string[] = []) => context.addIssue({ code: 'custom', message, path });
-  const [kind, another] = KINDS.filter((one) => said[one] !== undefined);
-  if (kind === undefined || another !== undefined) return say(`a source has one of ${KINDS.join(', ')}`);
+  const [kind, another] = SOURCE_KINDS.filter((one) => said[one] !== undefined);
+  if (kind === undefined || another !== undefined) return say(`a source has one of ${SOURCE_KINDS.join(', ')}`);
   for (const [key, kinds] of Object.entries(OWN))
     if (said[key as keyof typeof said] !== undefined && !kinds.includes(kind))
       say(`"${key}" belongs to ${kinds.join(' or ')}`, [key]);
