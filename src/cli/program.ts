@@ -39,6 +39,7 @@ interface Spoken {
 const NOTHING_SPOKEN: Spoken = { verbs: [], obey: () => undefined };
 
 const EXAMPLES = `Examples:
+  evolve init --prompt prompt.md --examples rows.jsonl --step my_step
   evolve --step my_step --generations 10     run; the same command goes on where it stopped
   evolve run --help                          the options of a run
   evolve front --step my_step                the front as a table

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { evolveHere } from './command.ts';
 import { EXPERIMENT, greetPlace } from './greet.ts';
+import { placeWith } from './place.ts';
 
 /** What a run would take, and what it took. */
 
@@ -42,6 +43,20 @@ test('a run stays within its estimate: calls, tokens and USD by role', { timeout
   const spent = JSON.parse((await evolveHere(['front', '--step', 'greet', '--json'], { cwd })).out).spent;
   expect(within(total.usd, spent.usd)).toBe(true);
   expect(within(total.calls, spent.calls)).toBe(true);
+});
+
+test('names the reading and the finalists that the run and verify then have, one run after another', {
+  timeout: 120_000,
+}, async () => {
+  const cwd = placeWith();
+  const type = (...words: string[]) => evolveHere([...words, '--step', 'identify_potential_levers'], { cwd });
+  for (const fresh of [[], ['--fresh']]) {
+    const told = JSON.parse((await type('estimate', '--generations', '4', '--json')).out);
+    const ran = await type('run', '--generations', '4', '-q', ...fresh);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out.match(/ reading \d of the verify split/g)).toHaveLength(told.finalists);
+    expect(JSON.parse((await type('verify', '--json')).out).readings).toBe(told.proof.reading);
+  }
 });
 
 describe('estimate', () => {

@@ -38,6 +38,58 @@ test('from an empty folder to a patch, by what each command says next', { timeou
   expect(steps.length).toBeLessThan(10);
 });
 
+describe('each wrong step says the next one', () => {
+  const BEFORE = {
+    front: /Make an experiment of a prompt of yours: evolve init --prompt FILE --examples FILE/,
+    '--step desk': /unknown step "desk"[\s\S]*evolve init --prompt FILE --examples FILE --step desk/,
+    desk: /to run a step: evolve --step desk/,
+    int: /did you mean "init"/,
+    init: /evolve init --prompt FILE --examples FILE[\s\S]*evolve init --from-examples FILE/,
+    'init --promt desk.md': /Did you mean --prompt\?[\s\S]*evolve init --help says what it takes, with examples/,
+    'init --prompt desk.txt': /did you mean "desk\.md"/,
+    'init --prompt desk.md --examples mesages.jsonl': /did you mean "messages\.jsonl"/,
+    'init --prompt desk.md --examples desk.md':
+      /write a JSON object per line, such as \{"input": "\.\.\.", "expected": "\.\.\."\}/,
+  };
+  const UNTRIED = {
+    'init --prompt desk.md': /exists already: run it with evolve --step desk/,
+    '--step dsk': /did you mean "desk"/,
+    '--step desk --generation 3': /Did you mean --generations\?/,
+    '--step desk --profile liv': /did you mean "live"/,
+    '--step desk --profile live': /OPENAI_API_KEY is not set\. Set it .*--env-file.*--profile rehearsal/,
+    '--step desk --set budget.cals=5': /did you mean "calls"/,
+    'front --step desk': /Start with evolve --step desk/,
+    'export --step desk': /Start with evolve --step desk/,
+    'verify --step desk': /Start with evolve --step desk/,
+  };
+  const RUN = {
+    show: /missing required argument 'id'[\s\S]*evolve show --help says what it takes, with examples/,
+    'show 9999 --step desk': /evolve front lists its best ones/,
+    'front --run 7 --step desk': /desk has no run 7: it has 1/,
+    '--step desk --seed 9': /add --fresh to begin another/,
+    'export best --step desk --branch': /no git repository holds the prompt; export a patch without it/,
+    'add --step desk': /evolve add --prompt FILE --step NAME/,
+  };
+
+  test('before there is an experiment, before its first run, and after', { timeout: 120_000 }, async () => {
+    const cwd = placeWith({ 'desk.md': PROMPT, 'messages.jsonl': LABELS });
+    const type = (line: string) => evolveHere(line.split(' '), { cwd });
+    const wrong = async (steps: Readonly<Record<string, RegExp>>) => {
+      for (const [line, next] of Object.entries(steps)) {
+        const { code, out, err } = await type(line);
+        expect(err).toMatch(next);
+        expect({ line, code, out }).toEqual({ line, code: 2, out: '' });
+      }
+    };
+    await wrong(BEFORE);
+    expect((await type('--help')).out).toContain('evolve init --prompt prompt.md --examples rows.jsonl');
+    expect((await type('init --prompt desk.md --examples messages.jsonl')).code).toBe(0);
+    await wrong(UNTRIED);
+    expect((await type('--step desk --generations 1 -q')).code).toBe(0);
+    await wrong(RUN);
+  });
+});
+
 /** The command that a text says to type next, without the reason beside it. */
 function nextOf(text: string, wanted: RegExp): string {
   const commands = text.split('\n').map((line) => line.trim().split(/ {2,}/)[0] ?? '');

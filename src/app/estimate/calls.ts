@@ -9,9 +9,13 @@ export type ByRole<T> = Readonly<Record<Role, T>>;
 
 /**
  * Calls of a whole run. The least: every proposal is refused by a gate, so that nothing but the base and reflections is
- * paid for. The most: every proposal goes all the way. A run that converges ends before either.
+ * paid for. The most: every proposal goes all the way, and so many finalists are read beside the base. A run that converges
+ * ends before either.
  */
-export function callsOf(loaded: LoadedExperiment, judging: number): ByRole<Range> {
+export function callsOf(
+  loaded: LoadedExperiment,
+  { judging, finalists }: { readonly judging: number; readonly finalists: number },
+): ByRole<Range> {
   const perRollout = callsPerRollout(loaded.task);
   const { examples, models, search, generations } = loaded;
   const train = examples.train.length * models.length;
@@ -27,10 +31,11 @@ export function callsOf(loaded: LoadedExperiment, judging: number): ByRole<Range
     calls: perRollout.high,
   };
   const verify = (examples.verify?.length ?? 0) * models.length * search.verifyAttempts;
-  const rollouts = {
-    low: train,
-    high: train + generations * rolloutsOf(search.proposals, size) + (search.finalists + 1) * verify,
-  };
+  // The best may be measured again each time that nobody takes its place.
+  const turns = generations * (rolloutsOf(search.proposals, size) + course);
+  const tournament = search.tournament === 0 ? 0 : search.finalists * train;
+  const proof = finalists === 0 ? 0 : (finalists + 1) * verify;
+  const rollouts = { low: train, high: train + turns + tournament + proof };
   return {
     task: product(rollouts, perRollout),
     reflector: { low: Math.min(1, generations), high: generations * search.proposals },

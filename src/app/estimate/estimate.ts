@@ -1,5 +1,8 @@
+import { attainable } from '../../domain/reading.ts';
+import { heldBack } from '../../engine/afford.ts';
 import { judgeCallsPerRollout } from '../../ports/metric.ts';
 import type { ModelSpec, Role } from '../../ports/model.ts';
+import { composeUncalled } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { metricsOf } from '../metrics.ts';
 import { type Proof, proofOf } from '../proof.ts';
@@ -27,13 +30,17 @@ export interface EstimateReport {
   readonly budget: { readonly calls: number | null; readonly usd: number | null };
   readonly minutes: Range;
   readonly unpriced: readonly string[];
+  /** Candidates that the next reading would show beside the base, at most. */
+  readonly finalists: number;
   readonly proof: Proof | null;
 }
 
 /** What a run would take, before anything is called. Needs no key. `readings` of the verify split so far. */
 export async function estimate(loaded: LoadedExperiment, readings: number): Promise<EstimateReport> {
   const judging = judgeCallsPerRollout(await metricsOf(loaded, (spec) => spec));
-  const calls = callsOf(loaded, judging);
+  const proof = proofOf(loaded, readings);
+  const finalists = await finalistsOf(loaded, proof);
+  const calls = callsOf(loaded, { judging, finalists });
   const task = await taskTokens(loaded);
   const tokens = { task, reflector: reflectionTokens(task, loaded), judge: judgeTokens(task) };
   const models = { task: loaded.models, reflector: [loaded.reflector], judge: loaded.judges };
@@ -63,8 +70,16 @@ export async function estimate(loaded: LoadedExperiment, readings: number): Prom
     unpriced: [...loaded.models, loaded.reflector, ...loaded.judges]
       .filter(({ price }) => price === null)
       .map(({ id }) => id),
-    proof: proofOf(loaded, readings),
+    finalists,
+    proof,
   };
+}
+
+/** As many as the budget lets in and as a YES can be had for, which is how many a run reads. */
+async function finalistsOf(loaded: LoadedExperiment, proof: Proof | null): Promise<number> {
+  if (proof === null) return 0;
+  const kept = heldBack(await composeUncalled(loaded));
+  return Math.min(kept.finalists, attainable(proof.units, proof.alpha));
 }
 
 /** Calls are spread evenly over the models. */

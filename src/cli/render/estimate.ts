@@ -62,7 +62,7 @@ function timeLines({ minutes, label }: EstimateReport): string[] {
   return [`time at the limits declared: ${range(minutes, long)} (1 to 10 s a call, 5 to 40 s a reflection)`];
 }
 
-function proofLines({ proof }: EstimateReport): string[] {
+function proofLines({ proof, finalists }: EstimateReport): string[] {
   if (proof === null) return ['no verify split: nothing can be proved'];
   const { units, reading, alpha, effects } = proof;
   const nothing = unprovable(units, alpha);
@@ -72,9 +72,10 @@ function proofLines({ proof }: EstimateReport): string[] {
       ? `none where differences scatter by ${spread}`
       : `${(100 * effect).toFixed(1)} points where they scatter by ${spread}`,
   );
-  const level = `reading ${reading}: one-sided ${confidence(alpha)} %`;
+  const read = `${finalists} ${finalists === 1 ? 'finalist' : 'finalists'} at most beside the base`;
   return [
-    `the smallest gain that ${units} verify ${units === 1 ? 'example proves' : 'examples prove'} in 80 of 100 tries (${level}):`,
+    `the proof is reading ${reading} of the verify split: ${read}, one-sided ${confidence(alpha)} %`,
+    `the smallest gain that ${units} verify ${units === 1 ? 'example proves' : 'examples prove'} in 80 of 100 tries:`,
     ...told.map((line) => `  ${line}`),
   ];
 }
