@@ -1,8 +1,9 @@
+import { type BookAudit, bookAudit } from './bookAudit.ts';
 import { openForReading } from './database.ts';
 import { withTrouble } from './trouble.ts';
 
 /** What can be told of a population by counting. */
-export interface Audit {
+export interface Audit extends BookAudit {
   readonly bytes: number;
   /** What SQLite finds wrong; none in a sound file. */
   readonly damage: readonly string[];
@@ -41,6 +42,7 @@ export function audit(path: string): Audit {
         );
         const holder = all<{ pid: number | null; host: string }>('SELECT pid, host FROM lease')[0];
         return {
+          ...bookAudit(db),
           bytes: one('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size'),
           damage: found.filter((text) => text !== 'ok'),
           orphans: (db.pragma('foreign_key_check') as readonly unknown[]).length,

@@ -32,8 +32,15 @@ function fileFinding(path: string, { damage, bytes }: Audit): Finding {
   return trouble('population', `${path} is damaged (${first}): put a backup in its place, or begin anew without it`);
 }
 
-function rowFinding({ orphans, gaps, runs, generations, rollouts, unscored }: Audit): Finding {
+function rowFinding({ orphans, stray, renamed, gaps, runs, generations, rollouts, unscored }: Audit): Finding {
   if (orphans > 0) return trouble('rows', `${orphans} rows belong to nothing: put a backup in the file's place`);
+  if (stray > 0)
+    return trouble('rows', `${stray} rollouts are of candidates that are not here: put a backup in the file's place`);
+  if (renamed > 0)
+    return trouble(
+      'rows',
+      `${renamed} candidates were changed since they were stored: put a backup in the file's place`,
+    );
   if (gaps.length > 0)
     return trouble('rows', `run ${gaps.join(', ')} lacks a generation: put a backup in the file's place`);
   const bare =
@@ -41,20 +48,39 @@ function rowFinding({ orphans, gaps, runs, generations, rollouts, unscored }: Au
   return fine('rows', `${runs} runs, ${generations} generations, ${rollouts} rollouts${bare}`);
 }
 
-function bookFinding({ calls, known, unknown }: Audit): Finding {
+function bookFinding({ calls, known, unknown, impossible, short }: Audit): Finding {
+  if (impossible > 0)
+    return trouble('books', `${impossible} calls have amounts that no call has: put a backup in the file's place`);
+  if (short.length > 0)
+    return trouble(
+      'books',
+      `of run ${short.join(', ')} fewer calls are booked than it made: put a backup in the file's place`,
+    );
   const { done, failed, unknown: lost, started } = calls;
   const all = done + failed + lost + started;
   const spent = `$${(known / NANO).toFixed(4)} known, at most $${(unknown / NANO).toFixed(4)} unknown`;
   return fine('books', `${all} calls: ${done} done, ${failed} failed, ${lost} unknown, ${started} under way; ${spent}`);
 }
 
-function callFindings({ lost }: Audit): Finding[] {
-  if (lost === 0) return [];
+function callFindings({ lost, lostResults, holder }: Audit): Finding[] {
   return [
-    doubt(
-      'calls',
-      `${lost} were under way when their process ended: the next run books them as unknown and asks again`,
-    ),
+    ...(lost === 0
+      ? []
+      : [
+          doubt(
+            'calls',
+            `${lost} were under way when their process ended: the next run books them as unknown and asks again`,
+          ),
+        ]),
+    // While somebody evolves it, answers are on their way into it.
+    ...(lostResults === 0 || holder !== null
+      ? []
+      : [
+          doubt(
+            'calls',
+            `${lostResults} were answered and their results are not here: their process ended first; a run asks again for what it needs`,
+          ),
+        ]),
   ];
 }
 
