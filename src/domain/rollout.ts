@@ -18,6 +18,9 @@ export interface Message {
   readonly content: string;
 }
 
+/** How the message begins that holds what a program wrote to stderr. */
+export const STDERR = 'stderr:\n';
+
 /** Tokens as the provider counted them; `usd` from the declared price, absent when the price is unknown. */
 export interface Usage {
   readonly inputTokens: number;

@@ -1,7 +1,5 @@
-import type { Message } from '../domain/rollout.ts';
+import { type Message, STDERR } from '../domain/rollout.ts';
 
-/** How a program's stderr begins in a trace. */
-const STDERR = 'stderr:\n';
 /** The first and the last ones say most. */
 const MESSAGES = 12;
 const CHARS = 1500;

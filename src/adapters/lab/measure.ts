@@ -1,5 +1,5 @@
 import type { Candidate } from '../../domain/candidate.ts';
-import { CallError, TaskError } from '../../domain/errors.ts';
+import { CallError, ProviderRefusal, TaskError } from '../../domain/errors.ts';
 import type { Split } from '../../domain/example.ts';
 import { groupBy } from '../../domain/group.ts';
 import { redacted } from '../../domain/redact.ts';
@@ -138,6 +138,9 @@ async function answer(
       durationMs: Math.round(answered.durationMs ?? performance.now() - began),
     };
   } catch (error) {
+    // A program may say why with a key in it.
+    if (error instanceof ProviderRefusal)
+      throw new ProviderRefusal(bench.redact(error.message), { cause: error.cause });
     if (!(error instanceof CallError)) throw error;
     ended.push({ model: ask.model, subject: candidate.id, failure: error });
     const own = error instanceof TaskError;

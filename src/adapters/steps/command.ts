@@ -1,7 +1,7 @@
 import { CallError, messageOf, ProviderRefusal, TaskError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
-import type { Message, Usage } from '../../domain/rollout.ts';
+import { type Message, STDERR, type Usage } from '../../domain/rollout.ts';
 import { usageSum } from '../../domain/usage.ts';
 import type { JsonSchema } from '../../ports/model.ts';
 import type { Step, StepAnswer, StepInput } from '../../ports/step.ts';
@@ -58,7 +58,7 @@ async function rolloutBy(task: CommandTask, pool: ProcessPool, input: StepInput)
       durationMs,
     };
   } catch (error) {
-    await own.fail(messageOf(error), performance.now() - began);
+    await own.fail(performance.now() - began);
     throw error;
   }
 }
@@ -121,7 +121,7 @@ function refuseTooMany(usage: OwnUsage | null, { calls, command }: CommandTask):
 }
 
 function complaint(said: string): Message[] {
-  return said.trim() === '' ? [] : [{ role: 'system', content: `stderr:\n${said.trimEnd()}` }];
+  return said.trim() === '' ? [] : [{ role: 'system', content: `${STDERR}${said.trimEnd()}` }];
 }
 
 /** Unknown where the program may have made calls and does not say. */

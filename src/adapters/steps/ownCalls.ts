@@ -17,7 +17,7 @@ export interface OwnCalls {
   /** `said` null: what they cost is not known, and the reserve stays. */
   settle(said: OwnUsage | null, durationMs: number): Promise<void>;
   /** They may have been made all the same. */
-  fail(error: string, durationMs: number): Promise<void>;
+  fail(durationMs: number): Promise<void>;
 }
 
 /** Reserves `maxCalls` calls of one rollout together. One row stands for them until their number is known. */
@@ -49,12 +49,15 @@ export async function ownCalls(input: StepInput, maxCalls: number): Promise<OwnC
         ...Array.from({ length: further }, () => ledger.book(call, { ...done, usage: NO_USAGE, durationMs: 0 })),
       ]);
     },
-    async fail(error, durationMs) {
+    async fail(durationMs) {
       const held = taken();
-      if (held !== null) await ledger.settle(held, { status: 'failed', error, billed: true, durationMs });
+      if (held !== null) await ledger.settle(held, { status: 'failed', error: FAILED, billed: true, durationMs });
     },
   };
 }
+
+/** What the program said of it may hold secrets, and the books are kept as they are. */
+const FAILED = 'the rollout came to nothing';
 
 /** The first row has all of it. */
 const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, usd: 0 };

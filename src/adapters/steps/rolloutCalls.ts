@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseAnswer } from '../../domain/answer.ts';
+import { isStorable, parseAnswer } from '../../domain/answer.ts';
 import { CallError, TaskError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/example.ts';
 import { hashOf } from '../../domain/hash.ts';
@@ -113,6 +113,8 @@ export function rolloutCalls({ archive, model, ...about }: StepInput, maxCalls: 
 }
 
 function requestOf(asked: unknown): ModelRequest {
+  if (!isStorable(asked as Json))
+    throw new TaskError('model.complete was given what is no JSON, or is nested too deep');
   const parsed = REQUEST.safeParse(asked);
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);

@@ -44,7 +44,7 @@ export function callsOf(
 }
 
 /** A chat is one call. A module or a command makes as many as it declares at most, and one at least unless it makes none. */
-function callsPerRollout(task: DeclaredTask): Range {
+export function callsPerRollout(task: DeclaredTask): Range {
   if (task.kind === 'chat') return { low: 1, high: 1 };
   return { low: Math.min(1, task.maxCalls), high: task.maxCalls };
 }

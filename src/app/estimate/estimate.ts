@@ -6,7 +6,7 @@ import { composeUncalled } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { metricsOf } from '../metrics.ts';
 import { type Proof, proofOf } from '../proof.ts';
-import { type ByRole, callsOf } from './calls.ts';
+import { type ByRole, callsOf, callsPerRollout } from './calls.ts';
 import { minutesOf, SECONDS } from './duration.ts';
 import { plus, product, type Range } from './range.ts';
 import { type CallTokens, judgeTokens, reflectionTokens, taskTokens } from './tokens.ts';
@@ -25,6 +25,8 @@ export interface EstimateReport {
   readonly profile: string | null;
   readonly label: string | null;
   readonly generations: number;
+  /** Task calls of one rollout. */
+  readonly calls_per_rollout: Range;
   readonly roles: ByRole<RoleEstimate>;
   readonly total: { readonly calls: Range; readonly usd: Range | null };
   readonly budget: { readonly calls: number | null; readonly usd: number | null };
@@ -60,6 +62,7 @@ export async function estimate(loaded: LoadedExperiment, readings: number): Prom
     profile: loaded.profile,
     label: loaded.label,
     generations: loaded.generations,
+    calls_per_rollout: callsPerRollout(loaded.task),
     roles,
     total: {
       calls: plus(...all.map((one) => one.calls)),

@@ -35,10 +35,16 @@ export function renderEstimate(report: EstimateReport, paint: Paint): string {
       ['all', range(total.calls, count), '', '', total.usd === null ? 'unknown' : range(total.usd, usd)],
     ]),
     'from the least (every proposal refused at once) to the most (all of them measured in full)',
+    ...rolloutLine(report),
     ...budgetLines(report),
     ...timeLines(report),
     ...proofLines(report),
   ].join('\n');
+}
+
+function rolloutLine({ calls_per_rollout: { low, high } }: EstimateReport): string[] {
+  if (low === 1 && high === 1) return [];
+  return [high === 0 ? 'a rollout takes no call that is booked' : `a rollout takes ${low} to ${high} calls`];
 }
 
 function budgetLines({ budget, total, unpriced }: EstimateReport): string[] {

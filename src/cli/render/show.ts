@@ -3,7 +3,7 @@ import { fateSentence, verdictSentence } from '../../app/report/sentences.ts';
 import type { ShowReport, WorstRollout } from '../../app/report/show.ts';
 import { shortId } from '../../domain/candidate.ts';
 import { printable, printableLine } from '../../domain/printable.ts';
-import type { Message } from '../../domain/rollout.ts';
+import { type Message, STDERR } from '../../domain/rollout.ts';
 import type { Score } from '../../domain/score.ts';
 import type { Look, Paint } from '../screen.ts';
 import { renderDiff } from './diff.ts';
@@ -83,7 +83,7 @@ function worst({ worst: rollouts }: ShowReport, { paint, width }: Look): string[
     ...complaints(rollout).flatMap((line) => wrapped(line, width, '    ')),
     ...(rollout.trace.length === 0
       ? ['(this population does not hold its trace)']
-      : rollout.trace.filter(({ role }) => role !== 'system').map((message) => traceLine(message, paint))),
+      : rollout.trace.filter(isShown).map((message) => traceLine(message, paint))),
   ]);
 }
 
@@ -105,7 +105,11 @@ function complaint(score: Score): string | null {
 
 const TRACE = 1500;
 
-// The system message is the prompt, which stands above.
+// The system message is the prompt, which stands above; a program may have said something too.
+function isShown({ role, content }: Message): boolean {
+  return role !== 'system' || content.startsWith(STDERR);
+}
+
 function traceLine({ role, content }: Message, paint: Paint): string {
   return `${paint.dim(`${role}:`)} ${clipped(printable(content), TRACE)}`;
 }

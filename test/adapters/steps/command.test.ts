@@ -44,6 +44,10 @@ for (;;) {
   else if (what === 'shape') say({ id, outptu: 1 });
   else if (what === 'usage') say({ id, output: life, usage: JSON.parse(words.join(' ')) });
   else if (what === 'stderr') { console.error('thinking about ' + words); say({ id, output: 'thought', trace: [{ role: 'user', content: 'hm' }] }); }
+  else if (what === 'deep') console.log('{"id":"' + id + '","output":' + '['.repeat(20000) + ']'.repeat(20000) + '}');
+  else if (what === 'deepask') { console.log('{"id":"' + id + '","complete":{"messages":[{"role":"user","content":"x"}],"schema":{"a":' + '['.repeat(20000) + ']'.repeat(20000) + '}}}'); await heard(); say({ id, output: 'went on' }); }
+  else if (what === 'proto') console.log('{"id":"' + id + '","output":{"__proto__":{"polluted":1}},"__proto__":{"error":"x"}}');
+  else if (what === 'leak') { console.error('canary-secret'); say({ id, error: 'canary-secret', ...(words[0] && { fatal: true }) }); }
   else if (what === 'env') say({ id, output: process.env.WHO });
   else if (what === 'life') say({ id, output: life });
   else if (what === 'seen') say({ id, output: { components, input, model, attempt, params, more } });
@@ -146,6 +150,29 @@ test('what cannot go on pauses the run', async () => {
   const step = await over(['fatal']);
   await expect(step.came()).rejects.toThrow(ProviderRefusal);
   await expect(step.came()).rejects.toThrow('the licence has run out');
+});
+
+const HOSTILE: readonly [input: string, says: RegExp][] = [
+  ['deep', /which is no JSON$/],
+  ['deepask', /nested too deep$/],
+  ['proto', /, not \{"id", "output"/],
+];
+
+test.each(HOSTILE)('a hostile answer costs its rollout alone: %s', async (input, says) => {
+  const step = await over([input, 'life'], { calls: 1 });
+  expect(await step.came()).toEqual([{ unscored: expect.stringMatching(says) }, expect.any(Number)]);
+  expect(({} as { polluted?: number }).polluted).toBeUndefined();
+});
+
+test('what a program says when it fails is redacted wherever it is kept', async () => {
+  const step = await over(['leak'], { calls: 1 });
+  expect(JSON.stringify([await step.came(), step.notes()])).not.toContain('canary');
+  const fatal = await over(['leak fatally'], { calls: 1 });
+  await expect(fatal.came()).rejects.toThrow(/^(?!.*canary)/);
+  for (const { path, population } of [step, fatal]) {
+    population.close();
+    expect(readFileSync(path, 'latin1')).not.toContain('canary');
+  }
 });
 
 test('stderr is kept beside the trace, and secrets are redacted', async () => {
