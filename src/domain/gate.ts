@@ -1,6 +1,7 @@
 import type { Candidate, Components } from './candidate.ts';
 import { lengthOf } from './candidate.ts';
 import { keptGate, placeholderGate } from './keep.ts';
+import type { Strange } from './strange.ts';
 
 /** Limits on a candidate's text, checked before anything is paid. Lengths in UTF-16 code units over all components. */
 export interface GateSettings {
@@ -15,6 +16,8 @@ export interface GateSettings {
   readonly maxTokens?: number | null;
   /** Words in a row that may not be taken from examples; 0: no limit. */
   readonly leakage?: number;
+  /** What a prompt may not have that the base has not; absent: nothing of it is looked for. */
+  readonly noNew?: readonly Strange[];
   /** Gates that need more than the texts. */
   readonly further?: readonly ((components: Components) => Refusal | null)[];
   /** Why texts cannot be written back to where the prompt lives; null when they can. */
@@ -33,6 +36,7 @@ export interface Refusal {
     | 'placeholder'
     | 'keep'
     | 'leakage'
+    | 'no_new'
     | 'tokens'
     | 'near_duplicate'
     | 'command'

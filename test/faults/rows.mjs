@@ -142,8 +142,11 @@ export const ROWS = [
   [
     33,
     'orders to the reflector',
-    { 'faults/reflector.test.ts': ['stays inside its fence'] },
-    'the gate against new addresses',
+    {
+      'faults/reflector.test.ts': ['stays inside its fence', 'brings nothing new into a prompt'],
+      'domain/strange.test.ts': [''],
+      'app/gates.test.ts': ['an address'],
+    },
   ],
   [
     34,

@@ -53,6 +53,7 @@ export function gatesOf(keys: GateKeys, base: Components, source: Source): GateS
     keep: [...keys.keep, ...frozen.flatMap((found) => (typeof found === 'string' ? [] : [found.text]))],
     maxTokens: keys.max_tokens,
     leakage: keys.leakage,
+    noNew: keys.no_new,
   };
 }
 

@@ -41,6 +41,7 @@ test('a small experiment loads with the defaults of the search', async () => {
     keep: [],
     maxTokens: null,
     leakage: 8,
+    noNew: ['addresses', 'tools', 'secrets'],
   });
   const none = { calls: null, usd: null, tokens: null, minutes: null };
   expect(loaded.budget).toEqual({ ...none, roles: { task: none, reflector: none, judge: none } });

@@ -17,6 +17,12 @@ export const READING = {
       "return fenced(`CASE ${number}`, lines.join('\\n'), mark);",
       "return lines.length < 0 ? fenced('', '', mark) : lines.join('\\n');",
     ),
+    off(
+      'what the prompt had not is looked for in what was added',
+      'domain/strange.ts',
+      '.find((found) => !old.has(plain(found)));',
+      '.find((found) => !old.has(plain(found)) && found === plain(` `));',
+    ),
   ],
   34: [
     off(

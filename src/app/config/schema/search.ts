@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STRANGE } from '../../../domain/strange.ts';
 
 const count = z.int().positive();
 
@@ -16,6 +17,12 @@ export const gates = z.strictObject({
     .default(8)
     .describe(
       'Words in a row that a prompt may not take from examples, but for solved examples it shows. 0: no limit.',
+    ),
+  no_new: z
+    .array(z.enum(STRANGE))
+    .default([...STRANGE])
+    .describe(
+      'What a prompt may not have that it did not have at the start: addresses (URLs, hosts, mail), tools (marks of tools and roles, calls by name), secrets. []: all may come.',
     ),
   keep: z.array(z.string().min(1)).default([]).describe('Texts of the prompt that must stay.'),
   frozen: z
