@@ -1,3 +1,4 @@
+import { readTable } from '../../adapters/examples/table.ts';
 import { readTextFile } from '../../adapters/locators/textFile.ts';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Example, Json } from '../../domain/example.ts';
@@ -10,15 +11,14 @@ const OWN = ['id', 'reference', 'rubric', 'tags', 'group'];
 type Fields = { readonly [key: string]: Json };
 
 /**
- * Examples as people keep them: JSONL, or a JSON array, of pairs under any usual name, of chats (`messages`), or of our own
+ * Examples as people keep them: JSONL, CSV, or a JSON array, of pairs under any usual name, of chats (`messages`), or of our own
  * rows. Those without an id are numbered behind `prefix`. Throws `UserError` with the line and what a row may look like.
  */
 export function readLooseRows(
   path: string,
   { flag, prefix }: { readonly flag: string; readonly prefix: string },
 ): readonly Example[] {
-  const text = readTextFile(path, { what: flag, maxBytes: 256_000_000 }).replace(/^\uFEFF/, '');
-  const rows = text.trimStart().startsWith('[') ? arrayIn(text, path) : linesIn(text, path);
+  const rows = /\.[ct]sv$/i.test(path) ? tableIn(path) : jsonIn(path, flag);
   if (rows.length === 0) throw new UserError(`${path}: no examples in it; ${WANTED}`);
   const examples = rows.map(({ value, at }, index) =>
     exampleOf(value, at, `${prefix}${String(index + 1).padStart(3, '0')}`),
@@ -34,6 +34,19 @@ const WANTED = 'write a JSON object per line, such as {"input": "...", "expected
 interface LooseRow {
   readonly value: Json;
   readonly at: string;
+}
+
+/** The columns of a table are the keys of its rows; an empty cell says nothing. */
+function tableIn(path: string): LooseRow[] {
+  return readTable(path, path).rows.map(({ cells, at }) => ({
+    value: Object.fromEntries([...cells].filter(([, cell]) => cell !== '')),
+    at,
+  }));
+}
+
+function jsonIn(path: string, flag: string): LooseRow[] {
+  const text = readTextFile(path, { what: flag, maxBytes: 256_000_000 }).replace(/^\uFEFF/, '');
+  return text.trimStart().startsWith('[') ? arrayIn(text, path) : linesIn(text, path);
 }
 
 function linesIn(text: string, path: string): LooseRow[] {

@@ -61,7 +61,7 @@ export const initCommand = verb({
       .option('--max-calls <n>', 'calls of the program for one rollout at most', wholeNumber(0))
       .option(
         '--examples <file>',
-        'JSONL of inputs with expected or good answers; half of them are set aside to prove on',
+        'JSONL or CSV of inputs with expected or good answers; half of them are set aside to prove on',
         nonEmpty,
       )
       .option('--verify <file>', 'examples to prove on, in place of that half', nonEmpty)
