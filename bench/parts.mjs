@@ -28,7 +28,7 @@ export async function withLab({ examples, latencyMs, inFlight }, use) {
       archive: population.archive,
       ledger,
       callers: new Map([[spec.id, caller]]),
-      reflector: caller,
+      reflectors: new Map([[spec.id, caller]]),
       inspection: null,
       concurrency: inFlight,
       judges: new Map(),

@@ -53,7 +53,7 @@ async function searchOnce(seed) {
       archive: population.archive,
       ledger,
       callers: new Map([[task.id, callerOf(task, 1, answered)]]),
-      reflector: callerOf(mirror, REFLECTION, reflected),
+      reflectors: new Map([[mirror.id, callerOf(mirror, REFLECTION, reflected)]]),
       concurrency: IN_FLIGHT,
       inspection: null,
       judges: new Map(),

@@ -22,6 +22,7 @@ export interface Composition {
   readonly experiment: Experiment;
   readonly models: readonly Model[];
   readonly reflector: Model;
+  readonly furtherReflectors?: readonly Model[];
   readonly judges: readonly Model[];
 }
 
@@ -46,6 +47,7 @@ async function composeWith(
   const models = loaded.models.map(modelOf);
   const silent = loaded.generations === 0 || loaded.reflector === NOBODY;
   const reflector = silent ? unused(versioned(loaded.reflector, loaded)) : modelOf(loaded.reflector);
+  const furtherReflectors = silent ? [] : loaded.furtherReflectors.map(modelOf);
   const experiment: Experiment = {
     step: loaded.step,
     base: loaded.base,
@@ -53,6 +55,7 @@ async function composeWith(
     examples: loaded.examples,
     models: models.map(({ spec }) => spec),
     reflector: reflector.spec,
+    furtherReflectors: furtherReflectors.map(({ spec }) => spec),
     metrics,
     primary: primaryOn(loaded.primary, metrics),
     objectives: loaded.objectives,
@@ -66,7 +69,7 @@ async function composeWith(
     identity: identityOf(loaded),
     label: loaded.label,
   };
-  return { experiment, models, reflector, judges: loaded.judges.map(modelOf) };
+  return { experiment, models, reflector, furtherReflectors, judges: loaded.judges.map(modelOf) };
 }
 
 /** With the cost and the latency of a rollout, where a guard is on them and no metric of the experiment has that name. */

@@ -27,7 +27,8 @@ import { secretsOf } from './config/secrets.ts';
 /** What a lab is made of. */
 export interface LabInputs {
   readonly models: readonly Model[];
-  readonly reflector: Model;
+  /** The first stands where the experiment names one. */
+  readonly reflectors: readonly Model[];
   readonly judges: readonly Model[];
   /** The user's own gate, for those who propose. */
   readonly inspection?: Inspection | null;
@@ -54,7 +55,7 @@ export function labOf(experiment: Experiment, inputs: LabInputs): LiveLab {
   const keeping = { heldBack: { task: held.calls, judge: held.judgeCalls }, ...mostPerCall(experiment) };
   const ledger = keepingBack(inputs.ledger, keeping);
   const waiting = patient(ledger, signal);
-  const specs = [...inputs.models, inputs.reflector, ...inputs.judges].map(({ spec }) => spec);
+  const specs = [...inputs.models, ...inputs.reflectors, ...inputs.judges].map(({ spec }) => spec);
   const lanes = createLanes(specs, { signal, watch });
   const observed = within === undefined ? { watch } : { watch, within };
   const call = { ledger: waiting, signal, random: Math.random, refusals: new Map(), lanes, ...observed };
@@ -80,7 +81,7 @@ export function labOf(experiment: Experiment, inputs: LabInputs): LiveLab {
     archive: population.archive,
     ledger: waiting,
     callers: new Map(inputs.models.map((model) => [model.spec.id, callerOf(model, targets)])),
-    reflector: callerOf(inputs.reflector),
+    reflectors: new Map(inputs.reflectors.map((model) => [model.spec.id, callerOf(model)])),
     judges: new Map(inputs.judges.map((model) => [modelHash(model.spec), callerOf(model)])),
     inspection: inputs.inspection ?? null,
     concurrency: loaded.concurrency,

@@ -64,7 +64,12 @@ async function runObserved(loaded: LoadedExperiment, options: ObservedOptions, p
     return await runIn(population, composition, loaded, options);
   } finally {
     await Promise.all(
-      [...composition.models, composition.reflector, ...composition.judges].map((model) => model.close?.()),
+      [
+        ...composition.models,
+        composition.reflector,
+        ...(composition.furtherReflectors ?? []),
+        ...composition.judges,
+      ].map((model) => model.close?.()),
     );
     const { metrics, task } = composition.experiment;
     for (const metric of metrics) metric.close?.();
@@ -75,7 +80,7 @@ async function runObserved(loaded: LoadedExperiment, options: ObservedOptions, p
 
 async function runIn(
   population: Population,
-  { experiment: declared, models, reflector, judges }: Composition,
+  { experiment: declared, models, reflector, furtherReflectors = [], judges }: Composition,
   loaded: LoadedExperiment,
   { populations, fresh, watch, within, signal }: ObservedOptions,
 ): Promise<Finished> {
@@ -118,7 +123,7 @@ async function runIn(
     const inspection = commandGateOf(loaded, populations);
     const lab = labOf(experiment, {
       models,
-      reflector,
+      reflectors: [reflector, ...furtherReflectors],
       judges,
       inspection,
       ledger,

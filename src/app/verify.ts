@@ -72,7 +72,17 @@ async function verifyObserved(
     if (ranked.length === 0) return 'nothing beat the prompt on train, so there is no finalist: name a candidate';
     const about = { run: number, purpose: 'verify', generation, generations: generation, budget } as const;
     const read = async ({ watch: told, look }: Felt) => {
-      const inputs = { models, reflector, judges, ledger, population, loaded, watch: told, within, signal };
+      const inputs = {
+        models,
+        reflectors: [reflector],
+        judges,
+        ledger,
+        population,
+        loaded,
+        watch: told,
+        within,
+        signal,
+      };
       const lab = labOf(experiment, inputs);
       look(lab.activity);
       return verify(run, ranked, experiment, runs, watchedLab(lab, told));

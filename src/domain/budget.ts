@@ -59,6 +59,13 @@ export function meanUsd({ calls, taskCalls, usd, unknownUsd, taskUsd }: Spent): 
   return { task: shareOf(taskUsd, taskCalls), other: shareOf(usd + unknownUsd - taskUsd, calls - taskCalls) };
 }
 
+/** What was spent since `before`, in task calls' worth; plain calls where task calls have no price. */
+export function worthOf(before: Spent, after: Spent): number {
+  const { task } = meanUsd(after);
+  if (task === 0) return after.calls - before.calls;
+  return (after.usd + after.unknownUsd - before.usd - before.unknownUsd) / task;
+}
+
 function shareOf(usd: number, calls: number): number {
   return calls === 0 ? 0 : Math.max(0, usd) / calls;
 }

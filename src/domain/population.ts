@@ -1,10 +1,12 @@
 import { type Arms, pulled } from './bandit.ts';
+import { worthOf } from './budget.ts';
 import type { Candidate, CandidateId } from './candidate.ts';
 import { lengthOf } from './candidate.ts';
 import { changeKey } from './changeKey.ts';
 import { instanceFront } from './front.ts';
 import { groupBy } from './group.ts';
 import { differences, primaryByInstance } from './measured.ts';
+import type { ModelId } from './rollout.ts';
 import type { BucketId, Generation, OperatorName, Outcome, Spent } from './run.ts';
 import { NOTHING_SPENT } from './run.ts';
 import type { Primary, Row, Sheet } from './score.ts';
@@ -60,6 +62,8 @@ export interface Run {
   readonly credit: ReadonlyMap<string, number>;
   /** What each operator gained per call, by generation of its own. */
   readonly arms: Arms<OperatorName>;
+  /** What each model that reflects gained for what its generations cost, in calls or as many calls' worth. */
+  readonly reflectors: Arms<ModelId>;
   /** Every candidate ever proposed, so that none is paid for twice. */
   readonly known: ReadonlySet<CandidateId>;
   readonly spent: Spent;
@@ -76,6 +80,7 @@ export function newRun(head: RunHead): Run {
     stopped: new Map(),
     credit: new Map(),
     arms: new Map(),
+    reflectors: new Map(),
     known: new Set(),
     spent: NOTHING_SPENT,
   };
@@ -100,6 +105,7 @@ export function fold(run: Run, generation: Generation): Run {
     stopped: withStopped(run.stopped, outcomes, members),
     credit: credited(run.credit, outcomes),
     arms: rewarded(run, generation, crowned),
+    reflectors: rewardedReflectors(run, generation, crowned),
     known: withKnown(run.known, outcomes),
     spent: generation.spent,
   };
@@ -235,10 +241,20 @@ function remember(tried: Run['tried'], outcomes: readonly Outcome[]): Run['tried
 function rewarded(run: Run, { number, outcomes, spent }: Generation, best: Outcome | undefined): Run['arms'] {
   const operator = outcomes[0]?.proposal.operator;
   if (number === 0 || operator === undefined) return run.arms;
+  return pulled(run.arms, operator, gainOf(run, best) / Math.max(1, spent.calls - run.spent.calls));
+}
+
+/** What a new best gained on the one before; 0 where there is none. */
+function gainOf(run: Run, best: Outcome | undefined): number {
+  if (!best) return 0;
   const before = primaryByInstance(bestOf(run).sheet, run.head.primary);
-  const changes = best ? [...differences(primaryByInstance(best.sheet, run.head.primary), before).values()] : [];
-  const gain = Math.max(0, mean(changes) ?? 0);
-  return pulled(run.arms, operator, gain / Math.max(1, spent.calls - run.spent.calls));
+  const changes = differences(primaryByInstance(best.sheet, run.head.primary), before);
+  return Math.max(0, mean([...changes.values()]) ?? 0);
+}
+
+function rewardedReflectors(run: Run, { reflector, spent }: Generation, best: Outcome | undefined): Run['reflectors'] {
+  if (reflector === undefined) return run.reflectors;
+  return pulled(run.reflectors, reflector, gainOf(run, best) / Math.max(1, worthOf(run.spent, spent)));
 }
 
 /** Only of members: nothing is proposed from others. */

@@ -1,5 +1,6 @@
 import type { Candidate, CandidateId } from './candidate.ts';
 import type { DroppedEdit, Edit } from './edit.ts';
+import type { ModelId } from './rollout.ts';
 import type { Sheet } from './score.ts';
 
 export type OperatorName =
@@ -79,6 +80,8 @@ export interface Generation {
   readonly outcomes: readonly Outcome[];
   readonly remeasured: Sheet<'train'>;
   readonly spent: Spent;
+  /** Who reflected, where several models may. */
+  readonly reflector?: ModelId;
   /** Ids of the controls that it took up. */
   readonly taken?: readonly number[];
 }

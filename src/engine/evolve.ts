@@ -107,7 +107,12 @@ async function carryOut(
   const measured = { ...raced, course, remeasured: again };
   const settled = settle(run, plan, { ...measured, spent: lab.spent() });
   const fair = await rematched(run, plan, { ...measured, settled }, experiment, lab);
-  return controls.length === 0 ? fair : { ...fair, taken: controls.map(({ id }) => id) };
+  const { chosen } = plan;
+  return {
+    ...fair,
+    ...(chosen === null ? {} : { reflector: chosen }),
+    ...(controls.length === 0 ? {} : { taken: controls.map(({ id }) => id) }),
+  };
 }
 
 /** The same generation, judged again after the best was measured once more, where it kept its place. */

@@ -2,6 +2,7 @@ import { pickArm } from '../domain/bandit.ts';
 import { lengthOf } from '../domain/candidate.ts';
 import { bestOf, type Run } from '../domain/population.ts';
 import { type Random, weightedPick } from '../domain/random.ts';
+import type { ModelId } from '../domain/rollout.ts';
 import type { OperatorName } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 
@@ -62,4 +63,11 @@ function usualOperator(
     : search.choice === 'even'
       ? weightedPick(names, () => 1, random)
       : pickArm(names, run.arms, (name) => (name === 'edit' ? EDIT_PRIOR : OTHER_PRIOR), random);
+}
+
+/** By credited gain per unit of cost among the models that may reflect. */
+export function pickReflector(run: Run, experiment: Experiment, random: Random): ModelId {
+  const { reflector, furtherReflectors = [] } = experiment;
+  const names = [reflector, ...furtherReflectors].map(({ id }) => id);
+  return names.length === 1 ? reflector.id : (pickArm(names, run.reflectors, () => EDIT_PRIOR, random) ?? reflector.id);
 }

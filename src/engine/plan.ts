@@ -1,12 +1,13 @@
 import { type Bucket, bucketsOf, bucketWeight, persistence, randomBuckets } from '../domain/buckets.ts';
 import { bestOf, type Member, type Run } from '../domain/population.ts';
 import { type Random, streamOf } from '../domain/random.ts';
+import type { ModelId } from '../domain/rollout.ts';
 import type { BucketId } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Reflection } from '../ports/operator.ts';
 import { affordableProposals } from './afford.ts';
 import { trainAttempts } from './course.ts';
-import { type Move, NO_MOVE, pickMove } from './move.ts';
+import { type Move, NO_MOVE, pickMove, pickReflector } from './move.ts';
 import { pickParent } from './parent.ts';
 import { planTask, type Task } from './task.ts';
 
@@ -24,6 +25,8 @@ export interface Plan {
   /** Whether the budget lets the best be measured again beside its challenger. */
   readonly rematch: boolean;
   readonly tasks: readonly Task[];
+  /** Who reflects, where several models may; null: there is no choice, or nobody is asked. */
+  readonly chosen: ModelId | null;
   readonly reflections: readonly Reflection[];
 }
 
@@ -46,6 +49,8 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
   const screened = isScreened(run, experiment, move);
   const attempts = trainAttempts(run, experiment);
   const affordable = affordableProposals(run.spent, experiment, { screened, attempts });
+  const reflector = pickReflector(run, experiment, streamOf(seed, number, 'reflector'));
+  const reflects = experiment.operators.some(({ name, kind }) => name === move.operator && kind === 'reflects');
   const tasks = Array.from({ length: Math.min(proposalsOf(move), affordable) }, (_, child) =>
     planTask(run, experiment, { parent, bucket: buckets[child % buckets.length]!, child, operator: move.operator }),
   );
@@ -58,7 +63,8 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
     attempts,
     rematch: affordableProposals(run.spent, experiment, { screened, attempts, rematch: true }) >= tasks.length,
     tasks,
-    reflections: tasks.map(({ brief }) => ({ brief, model: experiment.reflector.id })),
+    chosen: reflects && (experiment.furtherReflectors ?? []).length > 0 ? reflector : null,
+    reflections: tasks.map(({ brief }) => ({ brief, model: reflector })),
   };
 }
 
@@ -73,6 +79,7 @@ export function planOfNothing(run: Run): Plan {
     attempts: 1,
     rematch: false,
     tasks: [],
+    chosen: null,
     reflections: [],
   };
 }

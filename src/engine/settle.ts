@@ -30,7 +30,8 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
     course,
   );
   const { composite } = composed;
-  const credits = composite && creditsOf(run, plan, measured, judged.get(composite.proposal.child)?.trial.rows ?? []);
+  const credits =
+    composite && creditsOf(run, plan, measured, (judged.get(composite.proposal.child)?.trial ?? composite).rows);
   const outcomes = composed.trials.map((trial): Outcome => {
     const verdict = judged.get(trial.proposal.child);
     if (verdict) return outcomeOf(verdict.trial, verdict.fate);

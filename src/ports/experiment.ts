@@ -21,6 +21,8 @@ export interface Experiment {
   };
   readonly models: readonly ModelSpec[];
   readonly reflector: ModelSpec;
+  /** Others that may reflect in its place; which one does is learned. */
+  readonly furtherReflectors?: readonly ModelSpec[];
   readonly metrics: readonly Metric[];
   readonly primary: Primary;
   readonly objectives: readonly Objective[];

@@ -26,7 +26,8 @@ export interface LabParts extends HeldBack {
   readonly ledger: Ledger;
   /** A caller for each target model. */
   readonly callers: ReadonlyMap<ModelId, Caller>;
-  readonly reflector: Caller;
+  /** A caller for each model that reflects. */
+  readonly reflectors: ReadonlyMap<ModelId, Caller>;
   /** A caller for each judge, by the hash of its spec. */
   readonly judges: ReadonlyMap<string, Caller>;
   /** The user's own gate; null: there is none. */

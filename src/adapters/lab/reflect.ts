@@ -1,7 +1,7 @@
 import { CallError, messageOf } from '../../domain/errors.ts';
 import { completionKey, seedOf } from '../../domain/keys.ts';
 import type { WaveName } from '../../ports/lab.ts';
-import { type ModelRequest, modelHash } from '../../ports/model.ts';
+import { type Caller, type ModelRequest, modelHash } from '../../ports/model.ts';
 import { asksOf, type Evidence, type Reflection, type Reply, type Trace } from '../../ports/operator.ts';
 import { refuseUnaffordable } from './afford.ts';
 import { type Bench, known } from './bench.ts';
@@ -10,6 +10,7 @@ import { dispatch } from './wave.ts';
 
 interface Wanted {
   readonly kind: 'asked';
+  readonly reflector: Caller;
   readonly key: string;
   readonly request: ModelRequest;
 }
@@ -41,22 +42,23 @@ export async function reflect(
   return turns.map((turn) => (turn.kind === 'computed' ? turn : known(replies, turn.key)));
 }
 
-function turnOf(bench: Bench, { brief }: Reflection): Wanted | Extract<Reply, { readonly kind: 'computed' }> {
+function turnOf(bench: Bench, { brief, model }: Reflection): Wanted | Extract<Reply, { readonly kind: 'computed' }> {
   const operator = bench.experiment.operators.find(({ name }) => name === brief.operator);
   if (!operator) throw new Error(`no operator is called ${brief.operator}`);
   const evidence = evidenceOf(bench, brief);
   if (operator.kind === 'computes') return { kind: 'computed', draft: operator.compute(brief, evidence) };
   const request = operator.request(brief, evidence);
+  const reflector = known(bench.reflectors, model);
   const { generation, child, attempt } = brief;
   const key = completionKey({
-    modelHash: modelHash(bench.experiment.reflector),
+    modelHash: modelHash(reflector.spec),
     request,
     seed: bench.experiment.seed,
     generation,
     child,
     attempt,
   });
-  return { kind: 'asked', key, request: { ...request, seed: seedOf(key) } };
+  return { kind: 'asked', reflector, key, request: { ...request, seed: seedOf(key) } };
 }
 
 /** The rollouts that a brief refers to, with what they were asked and how they were scored. */
@@ -76,9 +78,9 @@ function evidenceOf(bench: Bench, brief: Reflection['brief']): Evidence {
 }
 
 /** A reflector that cannot answer costs its child, not the run. */
-async function ask(bench: Bench, { key, request }: Wanted, failures: CallError[]): Promise<Reply> {
+async function ask(bench: Bench, { reflector, key, request }: Wanted, failures: CallError[]): Promise<Reply> {
   try {
-    const completion = await bench.reflector.complete(request, { role: 'reflector', key });
+    const completion = await reflector.complete(request, { role: 'reflector', key });
     await bench.archive.saveCompletion(key, completion);
     return { kind: 'answered', text: completion.text };
   } catch (error) {

@@ -10,6 +10,7 @@ import { packSheet } from './sheet.ts';
 interface Content {
   readonly remeasured: string;
   readonly spent: string;
+  readonly reflector: string | null;
   readonly outcomes: readonly OutcomeContent[];
 }
 
@@ -22,7 +23,7 @@ export function generationWriter(connection: Connection, lease: Lease): (run: nu
   const writeCandidate = candidateWriter(db);
   const last = db.prepare<[number], number>('SELECT coalesce(max(number), -1) FROM generation WHERE run = ?').pluck();
   const insertGeneration = db.prepare(
-    'INSERT INTO generation (run, number, remeasured, spent, epoch, committed_at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO generation (run, number, remeasured, spent, reflector, epoch, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const insertOutcome = db.prepare(
     `INSERT INTO outcome (run, generation, place, child, candidate, operator, parents, bucket, hypothesis, edits, dropped,
@@ -40,7 +41,8 @@ export function generationWriter(connection: Connection, lease: Lease): (run: nu
     if (generation.number !== before + 1)
       throw new StoreError(`${path}: generation ${generation.number} of run ${run} after its generation ${before}.`);
     beforeWrite('generation');
-    insertGeneration.run(run, generation.number, content.remeasured, content.spent, lease.epoch(), now());
+    const { remeasured, spent, reflector } = content;
+    insertGeneration.run(run, generation.number, remeasured, spent, reflector, lease.epoch(), now());
     take(generation.taken ?? [], run, generation.number);
     for (const [place, outcome] of generation.outcomes.entries()) {
       beforeWrite('outcome');
@@ -56,8 +58,13 @@ export function generationWriter(connection: Connection, lease: Lease): (run: nu
   };
 }
 
-function contentOf({ remeasured, spent, outcomes }: Generation): Content {
-  return { remeasured: packSheet(remeasured), spent: JSON.stringify(spent), outcomes: outcomes.map(columnsOf) };
+function contentOf({ remeasured, spent, reflector, outcomes }: Generation): Content {
+  return {
+    remeasured: packSheet(remeasured),
+    spent: JSON.stringify(spent),
+    reflector: reflector ?? null,
+    outcomes: outcomes.map(columnsOf),
+  };
 }
 
 function isSame(stored: Content | null, content: Content): boolean {
@@ -66,8 +73,8 @@ function isSame(stored: Content | null, content: Content): boolean {
 
 /** A committed generation as it is stored; members in the order of `contentOf`. */
 function storedContent({ db }: Connection): (run: number, number: number) => Content | null {
-  const generation = db.prepare<[number, number], { readonly remeasured: string; readonly spent: string }>(
-    'SELECT remeasured, spent FROM generation WHERE run = ? AND number = ?',
+  const generation = db.prepare<[number, number], Omit<Content, 'outcomes'>>(
+    'SELECT remeasured, spent, reflector FROM generation WHERE run = ? AND number = ?',
   );
   const outcomes = db.prepare<[number, number], OutcomeContent>(
     `SELECT child, candidate, operator, parents, bucket, hypothesis, edits, dropped, fate, sheet FROM outcome

@@ -9,13 +9,14 @@ interface GenerationRow {
   readonly number: number;
   readonly remeasured: string;
   readonly spent: string;
+  readonly reflector: string | null;
 }
 
 /** The committed generations of a run in order, one at a time, outcomes in the order in which they were committed. */
 export function generationReader(db: Database.Database): (run: number) => Iterable<Generation> {
   // Whole lists of small rows: a statement that is still being walked would lock out the connection's writes.
   const generations = db.prepare<[number], GenerationRow>(
-    'SELECT number, remeasured, spent FROM generation WHERE run = ? ORDER BY number',
+    'SELECT number, remeasured, spent, reflector FROM generation WHERE run = ? ORDER BY number',
   );
   const outcomes = db.prepare<[number, number], Placed>(
     `SELECT run, generation, place, child, candidate, operator, parents, bucket, hypothesis, edits, dropped, fate,
@@ -34,12 +35,13 @@ export function generationReader(db: Database.Database): (run: number) => Iterab
     return sheet;
   };
   return function* read(run) {
-    for (const { number, remeasured, spent } of generations.all(run)) {
+    for (const { number, remeasured, spent, reflector } of generations.all(run)) {
       yield {
         number,
         outcomes: outcomes.all(run, number).map((row) => outcomeOf(row, () => sheetIn(row))),
         remeasured: unpackSheet(remeasured, 'train'),
         spent: JSON.parse(spent) as Spent,
+        ...(reflector === null ? {} : { reflector }),
       };
     }
   };

@@ -252,4 +252,8 @@ CREATE TABLE pulse (
   content TEXT NOT NULL
 ) STRICT;
 `,
+  // Several models may reflect.
+  `
+ALTER TABLE generation ADD COLUMN reflector TEXT;
+`,
 ];

@@ -12,7 +12,7 @@ export function identityOf(loaded: LoadedExperiment): Identity {
     'step version': taskIdentity(loaded.task),
     examples: loaded.examples,
     models: loaded.models.map((spec) => modelIdentity(spec, loaded)),
-    reflector: modelIdentity(loaded.reflector, loaded),
+    reflector: reflectorIdentity(loaded),
     metrics: loaded.metrics.map((metric) => metricIdentity(metric, loaded)),
     primary: loaded.primary,
     objectives: loaded.objectives,
@@ -23,6 +23,12 @@ export function identityOf(loaded: LoadedExperiment): Identity {
   };
   const parts = Object.fromEntries(Object.entries(covered).map(([name, part]) => [name, hashOf(part)]));
   return { hash: hashOf(parts), parts };
+}
+
+/** One model, or the list of them in its order: the first is as good as any other, but it is another list. */
+function reflectorIdentity(loaded: LoadedExperiment): unknown {
+  const [first, ...others] = [loaded.reflector, ...loaded.furtherReflectors].map((spec) => modelIdentity(spec, loaded));
+  return others.length === 0 ? first : [first, ...others];
 }
 
 /** Where files lie does not matter, what they say does. */

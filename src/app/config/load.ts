@@ -145,7 +145,7 @@ async function resolved(
     ...models,
     ...measures,
     judges,
-    ...providersOf(keys, [...models.models, models.reflector, ...judges], folder, source),
+    ...providersOf(keys, [...models.models, models.reflector, ...models.furtherReflectors, ...judges], folder, source),
     gitRoot: gitRootOf(folder),
     task: taskOf(keys.task, folder, source, Object.values(located.prompt)),
     examples,
@@ -157,9 +157,12 @@ async function resolved(
     generations: keys.generations,
     concurrency: keys.concurrency,
     seed: keys.seed,
-    label: labelOf([...models.models, models.reflector, ...judges]),
+    label: labelOf([...models.models, models.reflector, ...models.furtherReflectors, ...judges]),
     warnings: [...judgeWarnings(judges, models.models), ...draftWarnings(examples)],
-    notes: [...notes, ...priceNotes([...models.models, models.reflector, ...judges], keys)],
+    notes: [
+      ...notes,
+      ...priceNotes([...models.models, models.reflector, ...models.furtherReflectors, ...judges], keys),
+    ],
   };
 }
 

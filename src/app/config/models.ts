@@ -12,19 +12,27 @@ import { fileMistakes, LOCAL, localParts } from './weights.ts';
 export interface DeclaredModels {
   readonly models: readonly ModelSpec[];
   readonly reflector: ModelSpec;
+  /** Beside the first. */
+  readonly furtherReflectors: readonly ModelSpec[];
 }
 
 /** The models of an experiment. Throws `UserError` for unknown providers and for names that are there twice. */
 export function modelsOf(keys: ExperimentKeys, source: Source): DeclaredModels {
   refuse(source, [
     ...keys.models.flatMap((model, index) => modelMistakes(model, keys, ['models', index])),
-    ...(keys.reflector === 'none' ? [] : modelMistakes(keys.reflector, keys, ['reflector'])),
-    ...repeatedNames(keys.models),
+    ...reflectorsIn(keys).flatMap(({ model, path }) => modelMistakes(model, keys, path)),
+    ...repeatedNames(keys.models, ['models']),
+    ...(Array.isArray(keys.reflector) ? repeatedNames(keys.reflector, ['reflector']) : []),
   ]);
-  return {
-    models: keys.models.map((model) => specOf(model, keys, 4096)),
-    reflector: keys.reflector === 'none' ? NOBODY : specOf(keys.reflector, keys, 8192),
-  };
+  const [reflector = NOBODY, ...furtherReflectors] = reflectorsIn(keys).map(({ model }) => specOf(model, keys, 8192));
+  return { models: keys.models.map((model) => specOf(model, keys, 4096)), reflector, furtherReflectors };
+}
+
+/** The models that reflect, with the keys that lead to each; none for `reflector: none`. */
+export function reflectorsIn({ reflector }: Pick<ExperimentKeys, 'reflector'>): { model: ModelKeys; path: Path }[] {
+  if (reflector === 'none') return [];
+  if (!Array.isArray(reflector)) return [{ model: reflector, path: ['reflector'] }];
+  return reflector.map((model, index) => ({ model, path: ['reflector', index] }));
 }
 
 /** Stands where no model reflects. */
@@ -106,7 +114,7 @@ function listed(id: string, provider: string, keys: Pick<ExperimentKeys, 'provid
 
 /** Prices that nobody declared, with the day of which they are. */
 export function priceNotes(models: readonly ModelSpec[], keys: ExperimentKeys): string[] {
-  const all = [...keys.models, ...(keys.reflector === 'none' ? [] : [keys.reflector])];
+  const all = [...keys.models, ...reflectorsIn(keys).map(({ model }) => model)];
   const declared = all.flatMap(({ id, price }) => (price === undefined ? [] : [id]));
   return models.flatMap((spec) => {
     const id = `${spec.provider}:${spec.name}`;
@@ -132,12 +140,12 @@ function modelMistakes(model: ModelKeys, keys: ExperimentKeys, path: Path): Mist
   return [...unknownProvider(model, keys, [...path, 'id']), ...fileMistakes(model, local, path)];
 }
 
-function repeatedNames(models: readonly ModelKeys[]): Mistake[] {
+function repeatedNames(models: readonly ModelKeys[], path: Path): Mistake[] {
   const names = models.map(({ id, alias }) => alias ?? id);
   return models.flatMap((model, index) => {
     const first = names.indexOf(names[index]!);
     if (first === index) return [];
     const message = `"${names[index]}" is already the name of model ${first}; give one of them another alias`;
-    return [{ path: ['models', index, model.alias === undefined ? 'id' : 'alias'], message }];
+    return [{ path: [...path, index, model.alias === undefined ? 'id' : 'alias'], message }];
   });
 }

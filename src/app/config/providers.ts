@@ -4,6 +4,7 @@ import { readBytes } from '../../adapters/locators/textFile.ts';
 import type { DeclaredProvider } from '../../adapters/models/providers.ts';
 import type { ModelSpec } from '../../ports/model.ts';
 import { reading } from './mistakes.ts';
+import { reflectorsIn } from './models.ts';
 import type { ExperimentKeys } from './schema/experiment.ts';
 import type { Path, Source } from './source.ts';
 import { type WeightsFile, weightsOf } from './weights.ts';
@@ -64,6 +65,6 @@ function simulationOf({ provider, kind }: ModelSpec, keys: ExperimentKeys, folde
 function userOf(provider: string, keys: ExperimentKeys): Path {
   const index = keys.models.findIndex(({ id }) => id.startsWith(`${provider}:`));
   if (index >= 0) return ['models', index, 'id'];
-  const { reflector } = keys;
-  return reflector !== 'none' && reflector.id.startsWith(`${provider}:`) ? ['reflector', 'id'] : ['judge'];
+  const reflector = reflectorsIn(keys).find(({ model }) => model.id.startsWith(`${provider}:`));
+  return reflector === undefined ? ['judge'] : [...reflector.path, 'id'];
 }

@@ -79,6 +79,7 @@ export function refuseUnknownPrices(
   declared: {
     readonly models: readonly ModelSpec[];
     readonly reflector: ModelSpec;
+    readonly furtherReflectors: readonly ModelSpec[];
     readonly judges: readonly ModelSpec[];
   },
   source: Source,
@@ -87,7 +88,7 @@ export function refuseUnknownPrices(
   const limited = (role: Role) => budget.usd !== null || budget.roles[role].usd !== null;
   const unknown = [
     ...(limited('task') ? declared.models : []),
-    ...(limited('reflector') ? [declared.reflector] : []),
+    ...(limited('reflector') ? [declared.reflector, ...declared.furtherReflectors] : []),
     ...(limited('judge') ? declared.judges : []),
   ].filter(({ price }) => price === null);
   refuse(source, unknown.length === 0 ? [] : [unknownPrice([...new Set(unknown.map(({ id }) => id))], budget)]);

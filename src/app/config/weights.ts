@@ -77,7 +77,10 @@ function refuseNoWeights(file: string, id: string): void {
 /** Where the file is named, or the model whose id is the file. */
 function declaredAt(written: string, source: Source): Path {
   const models = plainValue(sourceAt(source, ['models']) ?? source);
-  const places = [...(Array.isArray(models) ? models.map((_, index): Path => ['models', index]) : []), ['reflector']];
+  const reflectors = plainValue(sourceAt(source, ['reflector']) ?? source);
+  const listed = (key: string, value: unknown): Path[] =>
+    Array.isArray(value) ? value.map((_, index): Path => [key, index]) : [];
+  const places = [...listed('models', models), ...listed('reflector', reflectors), ['reflector']];
   const named = (key: string) =>
     places.find((place) => {
       const value = sourceAt(source, [...place, key]);

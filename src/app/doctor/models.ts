@@ -10,7 +10,7 @@ const SKEW_MS = 120_000;
 
 /** Keys that are there, and providers that answer. A key is never shown. `offline`: nobody is asked. */
 export async function modelFindings(loaded: LoadedExperiment, offline: boolean, now: () => Date): Promise<Finding[]> {
-  const specs = [...loaded.models, loaded.reflector, ...loaded.judges];
+  const specs = [...loaded.models, loaded.reflector, ...loaded.furtherReflectors, ...loaded.judges];
   const asked = specs.flatMap((spec) => {
     const endpoint = endpointOf(spec, loaded.servers, loaded.env);
     return endpoint === null ? [] : [{ spec, endpoint }];

@@ -18,7 +18,9 @@ const REQUEST: ModelRequest = {
 export async function probeFindings(loaded: LoadedExperiment, signal: AbortSignal): Promise<Finding[]> {
   const composed = await composedOr(loaded);
   if (composed instanceof UserError) return [trouble('probe', composed.message)];
-  const live = [...composed.models, composed.reflector].filter(({ spec }) => spec.kind === 'live');
+  const live = [...composed.models, composed.reflector, ...(composed.furtherReflectors ?? [])].filter(
+    ({ spec }) => spec.kind === 'live',
+  );
   const first = live.filter(({ spec }, at) => live.findIndex((other) => other.spec.id === spec.id) === at);
   return Promise.all(first.map((model) => probed(model, signal)));
 }

@@ -45,7 +45,11 @@ export async function estimate(loaded: LoadedExperiment, readings: number): Prom
   const calls = callsOf(loaded, { judging, finalists });
   const task = await taskTokens(loaded);
   const tokens = { task, reflector: reflectionTokens(task, loaded), judge: judgeTokens(task) };
-  const models = { task: loaded.models, reflector: [loaded.reflector], judge: loaded.judges };
+  const models = {
+    task: loaded.models,
+    reflector: [loaded.reflector, ...loaded.furtherReflectors],
+    judge: loaded.judges,
+  };
   const role = (name: Role) => roleEstimate(calls[name], tokens[name], models[name]);
   const roles = { task: role('task'), reflector: role('reflector'), judge: role('judge') };
   const all = Object.values(roles);
@@ -70,7 +74,7 @@ export async function estimate(loaded: LoadedExperiment, readings: number): Prom
     },
     budget: { calls: loaded.budget.calls, usd: loaded.budget.usd },
     minutes: plus(minutes('task'), minutes('reflector'), minutes('judge')),
-    unpriced: [...loaded.models, loaded.reflector, ...loaded.judges]
+    unpriced: [...loaded.models, loaded.reflector, ...loaded.furtherReflectors, ...loaded.judges]
       .filter(({ price }) => price === null)
       .map(({ id }) => id),
     finalists,

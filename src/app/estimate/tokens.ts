@@ -30,12 +30,13 @@ export async function taskTokens(loaded: LoadedExperiment): Promise<CallTokens> 
 }
 
 /** Of a reflection: the prompt, and traces as long as what a task call sends and receives. */
-export function reflectionTokens(task: CallTokens, { reflector }: LoadedExperiment): CallTokens {
+export function reflectionTokens(task: CallTokens, { reflector, furtherReflectors }: LoadedExperiment): CallTokens {
   const input = {
     low: TRACES.low * (task.input.low + task.output.low),
     high: task.input.high + TRACES.high * (task.input.high + task.output.high),
   };
-  return { input, output: { low: REFLECTED.low, high: Math.min(REFLECTED.high, reflector.maxTokens) } };
+  const most = Math.max(...[reflector, ...furtherReflectors].map(({ maxTokens }) => maxTokens));
+  return { input, output: { low: REFLECTED.low, high: Math.min(REFLECTED.high, most) } };
 }
 
 /** Of a judge's call: what the task was given and what it answered, beside the rubric. */

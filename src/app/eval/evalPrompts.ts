@@ -62,13 +62,22 @@ async function evalObserved(loaded: LoadedExperiment, request: EvalRequest & Obs
   const prompts = named(loaded, request);
   const file = populationFile(request.populations, loaded.step);
   if (request.split === 'verify') refuseSearched(file, prompts);
-  const { experiment, ...models } = await compose({ ...loaded, generations: 0 });
+  const { experiment, reflector, ...models } = await compose({ ...loaded, generations: 0 });
   const asks = asksFor(experiment, prompts, request);
   const population = openPopulation(file);
   try {
     const ledger = population.ledgerFor(NO_RUN, experiment.budget);
     const { watch, within, signal } = request;
-    const lab = labOf(experiment, { ...models, ledger, population, loaded, watch, within, signal });
+    const lab = labOf(experiment, {
+      ...models,
+      reflectors: [reflector],
+      ledger,
+      population,
+      loaded,
+      watch,
+      within,
+      signal,
+    });
     const candidates = prompts.map(({ candidate }) => candidate);
     await population.archive.saveCandidates(candidates);
     const stage = request.split === 'verify' ? 'verify' : 'train';

@@ -97,10 +97,15 @@ export async function labOver({
     archive: population.archive,
     ledger,
     callers: new Map([[target.spec.id, createCaller(target, call)]]),
-    reflector: createCaller(
-      scripted(specOf({ id: 'reflector' }), () => ''),
-      call,
-    ),
+    reflectors: new Map([
+      [
+        'reflector',
+        createCaller(
+          scripted(specOf({ id: 'reflector' }), () => ''),
+          call,
+        ),
+      ],
+    ]),
     judges: new Map(judges.map((model) => [modelHash(model.spec), createCaller(model, call)])),
     inspection: null,
     concurrency: 4,

@@ -21,8 +21,12 @@ const sections = {
   providers: z.record(name, provider).default({}).describe('Servers and simulations by names of yours.'),
   models: z.array(model).min(1, 'at least one model is needed').describe('What the prompt is evolved for.'),
   reflector: z
-    .union([z.literal('none'), model], { error: 'expected a model, or `none` for operators that ask no model' })
-    .describe('The model that reads failures and proposes edits. none: only operators that ask no model.'),
+    .union([z.literal('none'), model, z.array(model).min(1)], {
+      error: 'expected a model, a list of them, or `none` for operators that ask no model',
+    })
+    .describe(
+      'The model that reads failures and proposes edits. A list: whichever gains most for its cost is asked most. none: only operators that ask no model.',
+    ),
   judge: judge
     .optional()
     .describe('Who judges by rubrics: a model, a list of two, or lazy: people, when they sit down.'),
