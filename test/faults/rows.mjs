@@ -80,7 +80,10 @@ export const ROWS = [
   [
     16,
     'several writers',
-    { 'faults/writers.test.ts': ['eight writers'], 'adapters/store/lease.test.ts': ['two that start at once'] },
+    {
+      'faults/writers.test.ts': ['eight processes that write at once'],
+      'adapters/store/lease.test.ts': ['two that start at once'],
+    },
   ],
   [
     17,

@@ -3,19 +3,23 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { audit } from '../../src/adapters/store/audit.ts';
 import { openPopulation } from '../../src/adapters/store/population.ts';
+import { child, compiledStore } from '../adapters/store/children.ts';
 import { newPath } from '../adapters/store/places.ts';
 import { sampleExperiment, sampleRollout } from '../contracts/samples.ts';
+import { reading } from '../wholeRun.ts';
 
-test('eight writers beside each other lose nothing and are told nothing of it', async () => {
+test('eight processes that write at once lose nothing and are told nothing of each other', async () => {
+  const store = compiledStore();
   const path = newPath();
-  const populations = Array.from({ length: 8 }, () => openPopulation(path));
-  const writes = populations.flatMap(({ archive }, writer) =>
-    Array.from({ length: 20 }, (_, n) => archive.saveRollout(sampleRollout(`${writer}-${n}`, sampleExperiment().base))),
-  );
-  await Promise.all(writes);
-  for (const population of populations) population.close();
-  expect(audit(path)).toMatchObject({ rollouts: 160, damage: [] });
-});
+  try {
+    const children = await Promise.all(Array.from({ length: 8 }, () => child(store.folder, path, 'adds')));
+    for (const { process, said } of children) expect(said).toBe(`ready ${process.pid}`);
+  } finally {
+    store.remove();
+  }
+  expect(audit(path)).toMatchObject({ damage: [], stray: 0, renamed: 0 });
+  expect(reading(path, (db) => db.prepare('SELECT count(*) FROM candidate').pluck().get())).toBe(160);
+}, 120_000);
 
 test('a long prompt is stored once, however many rollouts share it', async () => {
   const path = newPath();

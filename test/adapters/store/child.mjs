@@ -30,8 +30,9 @@ const startIn = (ledger, key) =>
 
 try {
   const population = openPopulation(path, { leaseMs: Number(process.env.LEASE_MS ?? 60_000) });
+  if (task === 'adds') await add(population);
   const runs = population.runs({ verify: null, profile: null });
-  const run = await runs.open(experiment);
+  const run = task === 'adds' ? null : await runs.open(experiment);
   if (task === 'calls') {
     const ledger = population.ledgerFor(run.head.number, BUDGET);
     await ledger.settle(await startIn(ledger, 'done'), DONE);
@@ -39,7 +40,7 @@ try {
   }
   if (task === 'sleeper') await sleeper(population, runs, run);
   process.stdout.write(`ready ${process.pid}\n`);
-  if (task === 'leave') population.close();
+  if (task === 'leave' || task === 'adds') population.close();
   else setInterval(() => undefined, 1000);
 } catch (error) {
   process.stdout.write(`${error.name}: ${error.message}\n`);
@@ -55,4 +56,12 @@ async function sleeper(population, runs, run) {
     const ends = await Promise.allSettled(tries);
     process.stdout.write(`${JSON.stringify(ends.map(({ reason }) => (reason ? `${reason}` : 'done')))}\n`);
   });
+}
+
+/** Writes twenty candidates beside whoever else does, each in a transaction of its own. */
+async function add(population) {
+  for (let n = 0; n < 20; n++) {
+    await population.archive.saveCandidates([candidateOf({ system: `${process.pid} ${n}\n` })]);
+    await new Promise((resolve) => setTimeout(resolve, n % 3));
+  }
 }

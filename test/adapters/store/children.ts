@@ -24,7 +24,7 @@ export function compiledStore(): { readonly folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export type Task = 'stay' | 'calls' | 'leave' | 'unprivileged' | 'sleeper';
+export type Task = 'stay' | 'calls' | 'leave' | 'unprivileged' | 'sleeper' | 'adds';
 
 export interface Child {
   readonly process: ChildProcess;

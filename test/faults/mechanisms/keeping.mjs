@@ -182,7 +182,15 @@ export const KEEPING = {
       '  })();',
     ),
   ],
-  16: [off('a writer waits for the others', `${STORE}/database.ts`, 'BUSY_MS = 15_000', 'BUSY_MS = 0')],
+  16: [
+    off('a writer waits for the others', `${STORE}/database.ts`, 'BUSY_MS = 15_000', 'BUSY_MS = 0'),
+    off(
+      'who holds the lease is asked first',
+      `${STORE}/lease.ts`,
+      'if (row.pid !== null && !isStale(row, expiryMs))',
+      `if (row.pid !== null && !isStale(row, expiryMs) && path === '')`,
+    ),
+  ],
   46: [
     fenced,
     fencedCalls,
