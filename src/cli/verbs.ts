@@ -1,5 +1,6 @@
 import { addCommand } from './commands/add.ts';
 import { backupCommand } from './commands/backup.ts';
+import { canaryCommand } from './commands/canary.ts';
 import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -40,6 +41,7 @@ export const VERBS: readonly Verb[] = [
   verifyCommand,
   evalCommand,
   noiseCommand,
+  canaryCommand,
   backupCommand,
   populationImportCommand,
   compareCommand,

@@ -72,3 +72,24 @@ for attempts, some in parts.items():
     print("noise floor", attempts or "all", "df", df, "floor", stats.t.ppf(0.975, df) * np.sqrt(variances.sum()), "mean", sum(part[2] for part in some))
 freedom = sum(len(values) - 1 for values in NOISE.values())
 print("scatter", np.sqrt(sum(np.var(values, ddof=1) * (len(values) - 1) for values in NOISE.values()) / freedom))
+
+# The hedged betting confidence sequence of Waudby-Smith & Ramdas 2023, theorem 3, by its definition on a grid of means.
+def betting(values, alpha, grid=np.arange(0, 1001) / 1000, c=0.5):
+    alive = np.ones(len(grid), bool)
+    up, down = np.ones(len(grid)), np.ones(len(grid))
+    with np.errstate(divide="ignore"):
+        most_up, most_down = c / grid, c / (1 - grid)
+    for t in range(1, len(values) + 1):
+        before = np.array(values[: t - 1])
+        means = (0.5 + np.cumsum(before)) / (np.arange(1, t) + 1)
+        variance = (0.25 + np.sum((before - means) ** 2)) / t
+        bet = np.sqrt(2 * np.log(2 / alpha) / (variance * t * np.log(1 + t)))
+        up *= 1 + np.minimum(bet, most_up) * (values[t - 1] - grid)
+        down *= 1 - np.minimum(bet, most_down) * (values[t - 1] - grid)
+        alive &= np.maximum(up / 2, down / 2) < 1 / alpha
+    return grid[alive].min(), grid[alive].max()
+
+
+for values in ([((7 * at) % 10) / 10 for at in range(60)], [1 if at % 4 else 0 for at in range(80)], [0.9, 0.2, 0.4] * 5):
+    for alpha in (0.05, 0.01):
+        print("betting", len(values), alpha, betting(values, alpha))
