@@ -1,4 +1,6 @@
+import { feedbackGroups } from './feedbackGroups.ts';
 import { feedbackTemplate } from './feedbackTemplate.ts';
+import { groupBy } from './group.ts';
 import { type Random, shuffled } from './random.ts';
 import { instanceOf, type ModelId } from './rollout.ts';
 import type { BucketId } from './run.ts';
@@ -19,15 +21,20 @@ export interface Bucket {
 
 /**
  * Groups what was lost: by the tags of each imperfect metric of the primary score; where there are none, by the
- * template of its feedback; where feedback is missing or like no other row's, by the metric. A row may be in several
+ * template of its feedback, or by one that is like it; where feedback is missing or like no other row's, by the metric. A row may be in several
  * buckets. Metrics that were not scored lost nothing. Most lost first.
  */
 export function bucketsOf(rows: readonly Row<'train'>[], primary: Primary): Bucket[] {
   const losses = rows.flatMap((row) => lossesOf(row, primary));
-  const shared = sharedTemplates(losses);
+  const groups = templateGroups(losses);
   const parts = new Map<BucketId, Loss[]>();
-  for (const loss of losses) for (const id of idsOf(loss, shared)) parts.set(id, [...(parts.get(id) ?? []), loss]);
+  for (const loss of losses) for (const id of idsOf(loss, groups)) parts.set(id, [...(parts.get(id) ?? []), loss]);
   return [...parts].map(([id, part]) => bucketOf(id, part)).sort((a, b) => b.lost - a.lost || (a.id < b.id ? -1 : 1));
+}
+
+/** Whether something was lost anywhere. */
+export function losesAnything(rows: readonly Row<'train'>[], primary: Primary): boolean {
+  return rows.some((row) => lossesOf(row, primary).length > 0);
 }
 
 /** Failing rows as they come, in `count` buckets: what grouping them is worth is told beside these. None when nothing fails. */
@@ -108,21 +115,22 @@ function lossesOf(row: Row<'train'>, primary: Primary): Loss[] {
   });
 }
 
-function idsOf(loss: Loss, shared: ReadonlySet<BucketId>): BucketId[] {
-  if (loss.tags.length > 0) return [...new Set(loss.tags)];
-  return [shared.has(templateId(loss)) ? templateId(loss) : `metric:${loss.metric}`];
+function idsOf(loss: Loss, groups: ReadonlyMap<string, ReadonlyMap<string, string>>): BucketId[] {
+  const { metric, template, tags } = loss;
+  if (tags.length > 0) return [...new Set(tags)];
+  const leader = groups.get(metric)?.get(template);
+  return [leader === undefined ? `metric:${metric}` : `feedback:${metric}: ${leader}`];
 }
 
-/** Templates that at least two rows have: free words, as a judge writes them, are a pattern only when they recur. */
-function sharedTemplates(losses: readonly Loss[]): Set<BucketId> {
-  const seen = new Map<BucketId, number>();
-  for (const loss of losses.filter(({ tags, template }) => tags.length === 0 && template !== ''))
-    seen.set(templateId(loss), (seen.get(templateId(loss)) ?? 0) + 1);
-  return new Set([...seen].filter(([, count]) => count > 1).map(([id]) => id));
-}
-
-function templateId({ metric, template }: Loss): BucketId {
-  return `feedback:${metric}: ${template}`;
+/** What stands for each template, by metric: free words, as a judge writes them, are a pattern only when they recur. */
+function templateGroups(losses: readonly Loss[]): Map<string, ReadonlyMap<string, string>> {
+  const told = losses.filter(({ tags, template }) => tags.length === 0 && template !== '');
+  return new Map(
+    [...groupBy(told, ({ metric }) => metric)].map(([metric, own]) => [
+      metric,
+      feedbackGroups(own.map(({ template }) => template)),
+    ]),
+  );
 }
 
 function bucketOf(id: BucketId, losses: readonly Loss[]): Bucket {

@@ -237,11 +237,11 @@ function remember(tried: Run['tried'], outcomes: readonly Outcome[]): Run['tried
   return next;
 }
 
-/** Credits the generation's operator with what the new best gained, over the calls that the generation took. */
+/** Credits the generation's operator with what the new best gained, over what the generation cost. */
 function rewarded(run: Run, { number, outcomes, spent }: Generation, best: Outcome | undefined): Run['arms'] {
   const operator = outcomes[0]?.proposal.operator;
   if (number === 0 || operator === undefined) return run.arms;
-  return pulled(run.arms, operator, gainOf(run, best) / Math.max(1, spent.calls - run.spent.calls));
+  return pulled(run.arms, operator, gainOf(run, best) / Math.max(1, worthOf(run.spent, spent)));
 }
 
 /** What a new best gained on the one before; 0 where there is none. */

@@ -1,4 +1,4 @@
-import { bucketsOf } from '../domain/buckets.ts';
+import { losesAnything } from '../domain/buckets.ts';
 import { instanceFront } from '../domain/front.ts';
 import { primaryByInstance } from '../domain/measured.ts';
 import { bestOf, type Member, type Run } from '../domain/population.ts';
@@ -16,7 +16,7 @@ const EXPLORE = 0.6;
  */
 export function pickParent(run: Run, parents: SearchSettings['parents'], random: Random): Member | null {
   const { primary } = run.head;
-  const fails = (member: Member) => bucketsOf(member.sheet.rows, primary).length > 0;
+  const fails = (member: Member) => losesAnything(member.sheet.rows, primary);
   const best = bestOf(run);
   if (!fails(best)) return null;
   const others = [...run.members.values()].filter((member) => member !== best && fails(member));
