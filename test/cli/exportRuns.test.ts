@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openRecords } from '../../src/adapters/store/records.ts';
 import type { Rollout } from '../../src/domain/rollout.ts';
 import { evolveHere } from '../e2e/command.ts';
-import { FOLDER, greetPlace, row } from '../e2e/greet.ts';
+import { FOLDER, greetPlace, row, swapped } from '../e2e/greet.ts';
 import { filesBelow, put } from '../e2e/place.ts';
 import { startLangfuse } from '../servers/langfuse.ts';
 import { startMlflow } from '../servers/mlflow.ts';
@@ -235,6 +235,47 @@ describe('mlflow', () => {
     expect(server.runs).toHaveLength(2);
   });
 
+  test('what waits for people is counted; when they have graded, the same run is brought up to date', async () => {
+    const server = await startMlflow(null);
+    const train = ['a', 'b'].map((id) => ({ ...JSON.parse(row(id, `plan ${id}`)), rubric: 'Greets Ann.' }));
+    const yaml = swapped('primary:', '  - { name: asked, rubric: example, judge: lazy }\nprimary:');
+    const place = greetPlace({
+      'experiment.yaml': yaml,
+      'train.jsonl': train.map((one) => `${JSON.stringify(one)}\n`).join(''),
+    });
+    const type = async (...words: string[]) => {
+      const ended = await evolveHere([...words, '--step', 'greet'], {
+        cwd: place,
+        env: { MLFLOW_TRACKING_URI: server.url },
+      });
+      if (ended.code !== 0) throw new Error(`${words.join(' ')}: ${ended.err}`);
+      return ended.out;
+    };
+    await type('--generations', '0', '-q');
+    await type('export-runs', 'base', '--format', 'mlflow');
+    const [run] = server.runs;
+    const tags = () => Object.fromEntries(run!.tags);
+    expect(tags()).toMatchObject({
+      judge_pending: '4',
+      'rubric.asked': expect.stringMatching(/^what the example asks for version 1 \([0-9a-f]{8}\)$/),
+    });
+    expect(run!.metrics.has('train.asked.hasty')).toBe(false);
+
+    const cases = (await type('judge', 'export', '--pending'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(cases[0]).toMatchObject({ what_matters_here: 'Greets Ann.' });
+    const graded = cases.map((one) => ({ id: one.id, levels: { as_asked: 4 }, judged_by: 'Ada' }));
+    put(place, { 'graded.jsonl': graded.map((one) => `${JSON.stringify(one)}\n`).join('') });
+    await type('judge', 'apply', join(place, 'graded.jsonl'));
+    await type('export-runs', 'base', '--format', 'mlflow');
+    expect(server.runs).toHaveLength(1);
+    expect(tags()).toMatchObject({ judge_pending: '0' });
+    expect(run!.metrics.get('train.asked.hasty')).toMatchObject([{ value: 4 }]);
+    expect(run!.metrics.get('train.primary')).toHaveLength(1);
+  });
+
   test('a key that is refused, and a server that is not there, are told', async () => {
     const server = await startMlflow('a-token-of-7');
     const refused = await exported(['base', '--format', 'mlflow', '--to', server.url]);
@@ -275,4 +316,12 @@ describe('langfuse', () => {
     expect(refused.err).toMatch(/Langfuse at http.* refuses the key \(401\)/);
     expect(refused.err).not.toContain('sk-lf-2');
   });
+});
+
+test("the page's layout is one that works", async () => {
+  const page = readFileSync(new URL('../../docs/export-runs.md', import.meta.url), 'utf8');
+  const [, layout = ''] = /--layout '([^']+)'/.exec(page) ?? [];
+  const { code, out } = await exported(['best', '--format', 'folder', '-o', 'page', '--layout', layout, '--json']);
+  expect(code).toBe(0);
+  expect((JSON.parse(out) as { written: string[] }).written).toContain('history/0/00_greet/outputs/a/0.json');
 });

@@ -37,7 +37,7 @@ export const exportRunsCommand = verb<Flags, Flags & { readonly candidate: strin
   about: "a candidate's outputs with their scores: as files, JSONL, CSV, or to MLflow or Langfuse",
   examples: [
     'evolve export-runs --step my_step --format jsonl -o outputs.jsonl',
-    "evolve export-runs best --step my_step --format folder -o . --layout 'history/<counter/100>/<counter%100>_<step>/outputs/<example>/answer.<ext>'",
+    "evolve export-runs best --step my_step --format folder -o . --layout 'history/<counter/100>/<counter%100>_<step>/outputs/<example>/<attempt>.<ext>'",
     'evolve export-runs --step my_step --format mlflow --to http://127.0.0.1:5000',
   ],
   declare: (command) =>
