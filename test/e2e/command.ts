@@ -33,17 +33,24 @@ export function evolve(words: readonly string[], { main = MAIN, ...where }: Wher
   return run(process.execPath, ['--', main, ...words], where);
 }
 
+export interface Here extends Where {
+  /** Of a terminal; absent: a pipe. */
+  readonly columns?: number;
+}
+
 /** The same without a process of its own, where there are many cases: all of the program but its process. */
-export async function evolveHere(words: readonly string[], { cwd, env = {} }: Where): Promise<Ended> {
+export async function evolveHere(words: readonly string[], { cwd, env = {}, columns }: Here): Promise<Ended> {
   const { commandLine } = (await import(join(dirname(MAIN), 'commandLine.js'))) as typeof program;
   const texts = { out: '', err: '' };
-  const into = (name: keyof typeof texts) =>
-    new Writable({
+  const into = (name: keyof typeof texts) => {
+    const stream = new Writable({
       write(chunk: Buffer, _encoding, done) {
         texts[name] += chunk.toString('utf8');
         done();
       },
     });
+    return columns === undefined ? stream : Object.assign(stream, { isTTY: true, columns });
+  };
   const screen = screenOf(into('out'), into('err'), env);
   const code = await commandLine({ words, cwd, env, screen, onSignal: () => undefined });
   return { code, signal: null, ...texts };

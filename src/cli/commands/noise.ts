@@ -6,7 +6,7 @@ import { money, names, setting, splitName, wholeNumber } from '../arguments.ts';
 import { createProgress, progressMode } from '../progress/progress.ts';
 import { type PromptFile, promptFiles } from '../promptFiles.ts';
 import { renderNoise } from '../render/noise.ts';
-import { print, printJson } from '../screen.ts';
+import { printFitted, printJson } from '../screen.ts';
 import { type SelectionFlags, selecting, selectionOf } from '../selecting.ts';
 import { type Desk, verb } from '../verb.ts';
 
@@ -45,7 +45,7 @@ export const noiseCommand = verb({
   async run(flags, desk) {
     const report = await measured(flags, desk);
     if (flags.json) printJson(desk.screen, report);
-    else print(desk.screen, renderNoise(report, desk.screen.paint));
+    else printFitted(desk.screen, renderNoise(report, desk.screen));
   },
 });
 
