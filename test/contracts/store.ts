@@ -278,6 +278,36 @@ function ledgerContract(store: () => OpenStore, reopen: () => void): void {
     expect((await newLedger(budgetOf({ tokens: 350 }))).left().tokens).toBe(35);
   });
 
+  test('a call that is taken back was never there, unless it has ended', async () => {
+    const limit = budgetOf({ calls: 2, usd: 0.02, tokens: 200 });
+    const ledger = await newLedger(limit);
+    const kept = await ledger.start(sampleCall());
+    await ledger.withdraw(await ledger.start(sampleCall()));
+    expect(ledger.spent().calls).toBe(1);
+    expect(ledger.left()).toMatchObject({ calls: 1, usd: 0.01, tokens: 100 });
+    await ledger.settle(kept, doneFor(0.002));
+    await ledger.withdraw(kept);
+    expect(ledger.spent()).toMatchObject({ calls: 1, usd: 0.002, unknownUsd: 0 });
+    await ledger.start(sampleCall());
+    await expect(ledger.start(sampleCall())).rejects.toThrow('budget.calls');
+    await ledger.settled();
+    reopen();
+    expect((await newLedger(limit)).spent()).toMatchObject({ calls: 2, usd: 0.002, unknownUsd: 0.01 });
+  });
+
+  test('a call that was made elsewhere is booked whatever the limit, which refuses the next one', async () => {
+    const limit = budgetOf({ calls: 1, usd: 0.01 });
+    const ledger = await newLedger(limit);
+    const { key, role, model } = sampleCall();
+    await Promise.all([0.02, 0.03].map((usd) => ledger.book({ key, role, model }, doneFor(usd))));
+    const spent = { calls: 2, taskCalls: 2, usd: 0.05, unknownUsd: 0 };
+    expect(ledger.spent()).toMatchObject(spent);
+    await expect(ledger.start(sampleCall())).rejects.toThrow(BudgetExhausted);
+    await ledger.settled();
+    reopen();
+    expect((await newLedger(limit)).spent()).toMatchObject(spent);
+  });
+
   test('minutes of a role are those of its calls', async () => {
     const ledger = await newLedger(budgetOf({}, { task: { ...free, minutes: 1 } }));
     const end = { ...doneFor(0), durationMs: 59_999 };

@@ -48,6 +48,7 @@ for (;;) {
   else if (what === 'deepask') { console.log('{"id":"' + id + '","complete":{"messages":[{"role":"user","content":"x"}],"schema":{"a":' + '['.repeat(20000) + ']'.repeat(20000) + '}}}'); await heard(); say({ id, output: 'went on' }); }
   else if (what === 'proto') console.log('{"id":"' + id + '","output":{"__proto__":{"polluted":1}},"__proto__":{"error":"x"}}');
   else if (what === 'leak') { console.error('canary-secret'); say({ id, error: 'canary-secret', ...(words[0] && { fatal: true }) }); }
+  else if (what === 'words') say({ id, output: process.argv.slice(2) });
   else if (what === 'env') say({ id, output: process.env.WHO });
   else if (what === 'life') say({ id, output: life });
   else if (what === 'seen') say({ id, output: { components, input, model, attempt, params, more } });
@@ -60,7 +61,8 @@ for (;;) {
 }
 `,
 );
-const pids = () => readFileSync(join(folder, 'started'), 'utf8').trim().split('\n').map(Number);
+writeFileSync(join(folder, 'started'), '');
+const pids = () => readFileSync(join(folder, 'started'), 'utf8').split('\n').filter(Boolean).map(Number);
 const starts = () => pids().length;
 
 const open: Step[] = [];
@@ -139,6 +141,12 @@ test.each(TROUBLES)('a program that %s costs that rollout alone', async (_, inpu
   expect([first, typeof third]).toEqual([1, 'number']);
   expect(second).toEqual({ unscored: expect.stringMatching(says) });
   expect(step.notes()).toEqual([expect.stringMatching(/^1 rollout has no score: /)]);
+});
+
+test('no shell reads the words of a command', async () => {
+  const words = ['$(touch hacked)', '; touch hacked', '*', 'a b'];
+  const step = await over(['words'], { command: [process.execPath, 'worker.mjs', ...words] });
+  expect(await step.came()).toEqual([words]);
 });
 
 test('a program that is not there says so in each rollout', async () => {
