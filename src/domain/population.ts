@@ -3,7 +3,6 @@ import { worthOf } from './budget.ts';
 import type { Candidate, CandidateId } from './candidate.ts';
 import { lengthOf } from './candidate.ts';
 import { changeKey } from './changeKey.ts';
-import { instanceFront } from './front.ts';
 import { groupBy } from './group.ts';
 import { differences, primaryByInstance } from './measured.ts';
 import type { ModelId } from './rollout.ts';
@@ -11,6 +10,7 @@ import type { BucketId, Generation, OperatorName, Outcome, Spent } from './run.t
 import { NOTHING_SPENT } from './run.ts';
 import type { Primary, Row, Sheet } from './score.ts';
 import { withRows } from './score.ts';
+import { seated } from './seats.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { mean } from './statistics.ts';
 
@@ -183,33 +183,22 @@ function admit(members: Map<CandidateId, Member>, { number, outcomes }: Generati
   return members;
 }
 
-/**
- * The population within its cap. The seed, the best and the best of each model always stay;
- * the other seats go to those that win most instances, then to the higher mean, then to the shorter text.
- */
+/** The population within its cap. The seed, the best and the best of each model always stay. */
 function cull(members: ReadonlyMap<CandidateId, Member>, head: RunHead, best: CandidateId | null): Run['members'] {
   if (members.size <= head.population) return members;
-  const all = [...members.values()];
   const seed = members.get(head.base.id)?.sheet;
   const standing = new Map(
-    all.map(({ candidate, sheet }) => [candidate.id, standingOf(sheet, seed ?? sheet, head.primary)]),
+    [...members].map(([id, { sheet }]) => [id, standingOf(sheet, seed ?? sheet, head.primary)] as const),
   );
   const kept = new Set([head.base.id, ...(best === null ? [] : [best]), ...bestPerModel(standing)]);
-  const wins = instanceFront(
-    all.map((member) => ({ id: member.candidate.id, values: primaryByInstance(member.sheet, head.primary) })),
-    0,
-  );
-  const ranked = all
-    .filter((member) => !kept.has(member.candidate.id))
-    .map((member) => ({
-      id: member.candidate.id,
-      wins: wins.get(member.candidate.id) ?? 0,
-      mean: standing.get(member.candidate.id)?.mean ?? 0,
-      length: lengthOf(member.candidate),
-    }))
-    .sort((a, b) => b.wins - a.wins || b.mean - a.mean || a.length - b.length || (a.id < b.id ? -1 : 1));
-  for (const { id } of ranked.slice(0, Math.max(0, head.population - kept.size))) kept.add(id);
-  return new Map([...members].filter(([id]) => kept.has(id)));
+  const contestants = [...members.values()].map(({ candidate, sheet }) => ({
+    id: candidate.id,
+    values: primaryByInstance(sheet, head.primary),
+    mean: standing.get(candidate.id)?.mean ?? 0,
+    length: lengthOf(candidate),
+  }));
+  const staying = seated(contestants, kept, head.population);
+  return new Map([...members].filter(([id]) => staying.has(id)));
 }
 
 /** For each model, the member of the highest mean on it; ties keep the older. */
