@@ -14,24 +14,24 @@ const EXCERPT = 200;
 
 /**
  * Reads a reflection model's answer: `<hypothesis>` and `<edit><find>..</find><replace>..</replace></edit>` blocks.
- * `component="name"` on `<edit>`, or `<component>name</component>` in it, says which text is meant; else the first is.
- * A block that is not exactly of this form is dropped with its reason; nothing is guessed. Never throws.
+ * `component="name"` on `<edit>`, or `<component>name</component>` in it, says which text is meant; else it is the one that
+ * alone has the text to find, else `usual`. A block that is not exactly of this form is dropped with its reason. Never throws.
  */
-export function parseReply(text: string, components: Components): EditReply {
+export function parseReply(text: string, components: Components, usual = Object.keys(components)[0] ?? ''): EditReply {
   if (text.length > MAX_REPLY) return tooLong(text, components);
   const reply = text.replace(/\r\n?/g, '\n').replace(/\p{Surrogate}/gu, '\uFFFD');
   const blocks = editBlocks(reply);
   const edits: Edit[] = [];
   const dropped: DroppedEdit[] = [];
   for (const block of blocks.slice(0, MAX_EDITS)) {
-    const read = readBlock(block, components);
+    const read = readBlock(block, components, usual);
     if (read.reason === null) edits.push(read.edit);
     else dropped.push({ edit: read.edit, reason: read.reason });
   }
   const beyond = blocks[MAX_EDITS];
   if (beyond !== undefined)
     dropped.push({
-      edit: unreadable(beyond, nameOf(beyond, components)),
+      edit: unreadable(beyond, nameOf(beyond, components, usual)),
       reason: `only ${MAX_EDITS} of ${blocks.length} edits are read`,
     });
   return { hypothesis: hypothesisOf(reply), edits, dropped };
@@ -52,8 +52,8 @@ interface ReadEdit {
   readonly reason: string | null;
 }
 
-function readBlock(block: EditBlock, components: Components): ReadEdit {
-  const component = nameOf(block, components);
+function readBlock(block: EditBlock, components: Components, usual: string): ReadEdit {
+  const component = nameOf(block, components, usual);
   const lost = (reason: string): ReadEdit => ({ edit: unreadable(block, component), reason });
   if (block.trouble !== null) return lost(block.trouble);
   const find = only(block.body, 'find');
@@ -100,12 +100,20 @@ function contentOf(text: string): string {
   return text.length > 2 && text.startsWith('\n') && text.endsWith('\n') ? text.slice(1, -1) : text;
 }
 
-function nameOf(block: EditBlock, components: Components): string {
+function nameOf(block: EditBlock, components: Components, usual: string): string {
   const attribute = /\bcomponent\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(block.attributes);
   const beforeFind = block.body.slice(0, Math.max(0, block.body.indexOf('<find>')));
   const element = /<component>([^<]*)<\/component>/.exec(beforeFind);
   const named = attribute?.[1] ?? attribute?.[2] ?? element?.[1];
-  return named?.trim() ?? Object.keys(components)[0] ?? '';
+  return named?.trim() ?? holderOf(block, components) ?? usual;
+}
+
+/** The one component that has the text to find; undefined where none or several have it. */
+function holderOf({ body }: EditBlock, components: Components): string | undefined {
+  const found = only(body, 'find');
+  const find = found.kind === 'one' ? contentOf(found.text) : '';
+  const holders = Object.entries(components).filter(([, text]) => text.replaceAll('\r\n', '\n').includes(find));
+  return find !== '' && holders.length === 1 ? holders[0]?.[0] : undefined;
 }
 
 function hypothesisOf(reply: string): string {

@@ -1,5 +1,6 @@
 import { type Bucket, failureRates } from '../domain/buckets.ts';
 import type { Candidate } from '../domain/candidate.ts';
+import { componentFor } from '../domain/componentFor.ts';
 import { roomOf } from '../domain/gate.ts';
 import { differences, primaryByInstance } from '../domain/measured.ts';
 import { nearMisses } from '../domain/nearMisses.ts';
@@ -57,6 +58,7 @@ export function planTask(
     base,
     parent: parent.candidate,
     bucket: bucket.id,
+    component: componentFor(parent.candidate.components, [bucket.id, ...failing.flatMap(feedbacks)]),
     failures: failing.map((row) => ({ row })),
     beside: besideRows(run, experiment, { parent, bucket, failing }, random).map((row) => ({ row })),
     contrast: contrastOf(run, slice),
@@ -71,6 +73,11 @@ export function planTask(
     room: roomOf(parent.candidate, run.head.base, gates),
   };
   return { brief, slice, guards: guardsOf(run, parent, slice, random).slice(0, search.guards) };
+}
+
+/** What metrics said of a row. */
+function feedbacks({ scores }: TrainRow): string[] {
+  return Object.values(scores).flatMap((score) => (score.kind === 'scored' && score.feedback ? [score.feedback] : []));
 }
 
 /** Rows of the bucket, those first that fail at every attempt. */

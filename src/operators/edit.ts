@@ -26,7 +26,7 @@ export const editOperator: Operator = {
   },
 
   read(brief, reply): Draft {
-    const { hypothesis, edits, dropped } = parseReply(reply, brief.parent.components);
+    const { hypothesis, edits, dropped } = parseReply(reply, brief.parent.components, brief.component);
     const patched = applyEdits(brief.parent.components, edits);
     const lost = [...dropped, ...patched.dropped];
     if (patched.applied.length === 0) {

@@ -1,4 +1,4 @@
-import { candidateOf, longestComponent } from '../domain/candidate.ts';
+import { candidateOf } from '../domain/candidate.ts';
 import { hunksBetween } from '../domain/hunksBetween.ts';
 import type { Brief, Draft, Operator } from '../ports/operator.ts';
 import { renderReflection } from './reflection.ts';
@@ -18,22 +18,21 @@ export const rewriteOperator: Operator = {
   name: 'rewrite',
 
   request(brief, evidence) {
-    const component = longestComponent(brief.parent.components);
-    const which =
-      Object.keys(brief.parent.components).length > 1 ? `\n\nRewrite the component "${component}" only.` : '';
+    const several = Object.keys(brief.parent.components).length > 1;
+    const which = several ? `\n\nRewrite the component "${brief.component}" only.` : '';
     return { messages: [{ role: 'user', content: `${renderReflection(brief, evidence)}\n\n${INSTRUCTIONS}${which}` }] };
   },
 
   read: readRewrite,
 };
 
-/** The longest fenced text of the reply in place of the longest component. */
+/** The longest fenced text of the reply in place of the component that the failures are about. */
 export function readRewrite(brief: Brief, reply: string): Draft {
   const hypothesis = /<hypothesis>([\s\S]*?)<\/hypothesis>/.exec(reply)?.[1]?.trim() ?? '';
   const text = longestFenced(reply);
   if (text === null) return { kind: 'unusable', hypothesis, reason: 'the reply holds no fenced prompt', dropped: [] };
   const before = brief.parent.components;
-  const component = longestComponent(before);
+  const { component } = brief;
   const ending = before[component]!.endsWith('\n') ? '\n' : '';
   const components = { ...before, [component]: text.trimEnd() + ending };
   return {

@@ -1,4 +1,3 @@
-import { longestComponent } from '../domain/candidate.ts';
 import type { Operator } from '../ports/operator.ts';
 import { readRewrite } from './rewrite.ts';
 
@@ -17,8 +16,7 @@ export const trajectoryOperator: Operator = {
   kind: 'reflects',
   name: 'trajectory',
 
-  request({ parent, ranked, intent, room }) {
-    const component = longestComponent(parent.components);
+  request({ component, ranked, intent, room }) {
     const prompts = ranked
       .slice(-SHOWN)
       .map(

@@ -34,6 +34,8 @@ export interface Brief {
   readonly base: Candidate;
   readonly parent: Candidate;
   readonly bucket: BucketId;
+  /** The component that the failures are about, as far as they tell. */
+  readonly component: string;
   readonly failures: readonly Shown[];
   /** Rollouts that do not fail this way, to tell causes apart; few where the bucket has many. */
   readonly beside: readonly Shown[];

@@ -17,6 +17,7 @@ export function brief({
     base: candidateOf({ system: base }),
     parent: candidateOf({ system: text }),
     bucket: 'late',
+    component: 'system',
     failures: [],
     beside: [],
     contrast: null,
