@@ -35,7 +35,7 @@ const FOUND: Readonly<Record<Strange, (text: string) => string[]>> = {
 
 /** Schemes, www, mail, numbers of machines, and hosts with a path. Where a sentence ends is no part of an address. */
 const ADDRESSES: readonly RegExp[] = [
-  /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s<>"'`)\]}|]+/giu,
+  /(?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/[^\s<>"'`)\]}|]+/giu,
   /\b(?:mailto|javascript|data|tel|file):[^\s<>"'`)\]}]{3,}/giu,
   /\bwww\.[^\s<>"'`)\]}]+/giu,
   /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,

@@ -53,10 +53,13 @@ test('a text is never strange to itself, whatever is taken out of it or said twi
   fc.assert(fc.property(prompt, (one) => strangerIn({ system: one }, [one], STRANGE) === null));
 });
 
-test.each(['a.', 'aA', 'a_', '@a', 'x:/', 'a'])('a long text of %j is looked through in no time', (part) => {
-  const text = part.repeat(20_000);
-  const began = performance.now();
-  strangerIn({ system: text }, [text]);
-  // Were it looked through again from each letter, it would take minutes.
-  expect(performance.now() - began).toBeLessThan(10_000);
-});
+test.each(['a.', 'aA', 'a_', '@a', 'x:/', 'a'])(
+  'a long text of %j is looked through once, and not again from each letter, which would take minutes',
+  {
+    timeout: 60_000,
+  },
+  (part) => {
+    const text = part.repeat(200_000);
+    expect(strangerIn({ system: text }, [text])).toBe(null);
+  },
+);
