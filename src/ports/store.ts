@@ -115,6 +115,8 @@ export type ModelReport = Omit<PrimaryReport, 'p'>;
 /** Paid-for results by key. The first write of a key wins. */
 export interface Archive {
   rollouts(keys: readonly string[]): ReadonlyMap<string, Rollout>;
+  /** Which of these rollouts are there: their outputs may be long. */
+  has(rollouts: readonly string[]): ReadonlySet<string>;
   saveRollout(rollout: Rollout): Promise<void>;
   /** Of these rollouts: by rollout key, then by metric hash. */
   scores(rollouts: readonly string[]): ReadonlyMap<string, ReadonlyMap<string, Score>>;

@@ -22,11 +22,11 @@ export async function measure<S extends Split>(
   const split = (wave.stage === 'verify' ? 'verify' : 'train') as S;
   if (asks.length === 0) return sheetOf(split, []);
   const wanted = new Map(asks.map((ask) => [bench.keyOf(ask), ask]));
-  const archived = bench.archive.rollouts([...wanted.keys()]);
+  const archived = bench.archive.has([...wanted.keys()]);
   const missing = [...wanted.keys()].filter((key) => !archived.has(key));
   const texts = new Map(candidates.map((candidate) => [candidate.id, candidate]));
   const scorer = createScorer(bench, texts);
-  const rows = scorer.complete([...archived.values()]);
+  const rows = scorer.complete([...archived]);
   const open = baseFirst(
     [...wanted].filter(([key]) => !rows.has(key)),
     bench,
@@ -38,10 +38,12 @@ export async function measure<S extends Split>(
   const ended: Ended[] = [];
   const underway = new Map<string, Promise<Rollout | null>>();
   await dispatch(bench, wave, { asked: wanted.size, missing: open }, async ([key, ask]) => {
-    const found = archived.get(key);
+    const found = archived.has(key) ? known(bench.archive.rollouts([key]), key) : null;
     const rollout = found ?? answer(bench, known(texts, ask.candidate), key, ask, ended);
     const save = found ? null : bench.archive.saveRollout;
     rows.set(key, await scored(key, rollout, { scorer, underway, save }));
+    // It is in the archive now: a wave holds no more outputs than are under way.
+    underway.delete(key);
   });
   for (const text of taskTroubles(ended)) bench.watch({ kind: 'note', text: bench.redact(text) });
   const measured = asks.map((ask) => ({ ask, scores: known(rows, bench.keyOf(ask)) }));

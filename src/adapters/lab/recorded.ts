@@ -30,7 +30,7 @@ export async function scoreRecorded(
     ...lookups(experiment),
   };
   const scorer = createScorer(bench, new Map(candidates.map((candidate) => [candidate.id, candidate])));
-  const rows = scorer.complete(rollouts);
+  const rows = scorer.complete(rollouts.map(({ key }) => key));
   const byKey = new Map(rollouts.map((rollout) => [rollout.key, rollout]));
   const underway = (key: string) => (byKey.has(key) ? Promise.resolve(known(byKey, key)) : undefined);
   const open = rollouts.filter(({ key }) => !rows.has(key));

@@ -10,7 +10,7 @@ import { known, type ScoringBench, type Underway } from './bench.ts';
 
 export interface Scorer {
   /** To be asked first: the scores of archived rollouts that lack none; those of people are looked up anew each time. */
-  complete(rollouts: readonly Rollout[]): Map<string, Row['scores']>;
+  complete(rollouts: readonly string[]): Map<string, Row['scores']>;
   /** Judge calls that scoring these rollouts will take when all goes well and all gates let them through. */
   judgeCalls(rollouts: readonly string[]): number;
   /** Scores a rollout; what it has already is found. */
@@ -27,9 +27,9 @@ export function createScorer(bench: ScoringBench, candidates: ReadonlyMap<string
   /** What the archive had of the rollouts of this wave, by rollout and metric hash. */
   let kept: ReadonlyMap<string, ReadonlyMap<string, Score>> = new Map();
 
-  function complete(rollouts: readonly Rollout[]): Map<string, Row['scores']> {
-    kept = bench.archive.scores(rollouts.map(({ key }) => key));
-    const rows = rollouts.flatMap(({ key }): [string, Row['scores']][] => {
+  function complete(rollouts: readonly string[]): Map<string, Row['scores']> {
+    kept = bench.archive.scores(rollouts);
+    const rows = rollouts.flatMap((key): [string, Row['scores']][] => {
       const entries = metrics.flatMap((metric): [string, Score][] => {
         const score = kept.get(key)?.get(metric.hash);
         return score === undefined ? [] : [[metric.name, score]];

@@ -38,6 +38,7 @@ export function archive({ db, path, batch, now, beforeWrite }: Connection): Arch
   return {
     rollouts: (keys) =>
       withTrouble(path, () => new Map(rollouts.byKeys(keys).map((rollout) => [rollout.key, rollout]))),
+    has: (keys) => withTrouble(path, () => new Set(rollouts.known(keys))),
     saveRollout: (rollout) => save('rollout', () => writeRollout(rollout)),
     scores: (wanted) => withTrouble(path, () => scores(wanted)),
     saveScores: (rollout, scored) => save('score', () => writeScores(rollout, scored)),

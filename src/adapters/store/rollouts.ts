@@ -43,6 +43,8 @@ export function rolloutWriter(db: Database.Database, shared: Texts): (rollout: R
 
 export interface RolloutReader {
   byKeys(keys: readonly string[]): Rollout[];
+  /** The keys that are there. */
+  known(keys: readonly string[]): string[];
   ofCandidate(candidate: string): Rollout[];
 }
 
@@ -50,12 +52,18 @@ export function rolloutReader(db: Database.Database): RolloutReader {
   const byKeys = db.prepare<[string], RolloutRow>(
     'SELECT rollout.* FROM json_each(?) AS wanted JOIN rollout ON rollout.key = wanted.value',
   );
+  const known = db
+    .prepare<[string], string>(
+      'SELECT rollout.key FROM json_each(?) AS wanted JOIN rollout ON rollout.key = wanted.value',
+    )
+    .pluck();
   const ofCandidate = db.prepare<[string], RolloutRow>('SELECT * FROM rollout WHERE candidate = ? ORDER BY id');
   const read = (rows: readonly RolloutRow[]): Rollout[] => {
     const bodyOf = textReader(db);
     return rows.map((row) => rolloutOf(row, bodyOf));
   };
   return {
+    known: (keys) => known.all(JSON.stringify(keys)),
     byKeys: (keys) => read(byKeys.all(JSON.stringify(keys))),
     ofCandidate: (candidate) => read(ofCandidate.all(candidate)),
   };

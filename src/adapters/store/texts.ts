@@ -3,8 +3,9 @@ import type Database from 'better-sqlite3';
 
 /** Shorter texts are kept where they are. */
 const WORTH_SHARING = 200;
-/** Texts remembered at most: the examples and candidates in use at a time. */
+/** Texts remembered at most, and their characters: the examples and candidates in use at a time, and no long outputs. */
 const REMEMBERED = 4000;
+const REMEMBERED_CHARS = 16_000_000;
 
 /** Long texts that many rollouts share (prompts, inputs), stored once. */
 export interface Texts {
@@ -18,6 +19,7 @@ export function texts(db: Database.Database): Texts {
   const insert = db.prepare<[Buffer, string]>('INSERT INTO text (hash, body) VALUES (?, ?)');
   const select = db.prepare<[Buffer], number>('SELECT id FROM text WHERE hash = ?').pluck();
   const remembered = new Map<string, number>();
+  let chars = 0;
 
   function stored(body: string): number {
     const hash = createHash('sha256').update(body).digest();
@@ -28,13 +30,19 @@ export function texts(db: Database.Database): Texts {
     if (body.length < WORTH_SHARING) return null;
     const known = remembered.get(body);
     if (known !== undefined) return known;
-    if (remembered.size >= REMEMBERED) remembered.clear();
+    if (remembered.size >= REMEMBERED || chars + body.length > REMEMBERED_CHARS) forget();
     const id = stored(body);
     remembered.set(body, id);
+    chars += body.length;
     return id;
   }
 
-  return { idOf, forget: () => remembered.clear() };
+  function forget(): void {
+    remembered.clear();
+    chars = 0;
+  }
+
+  return { idOf, forget };
 }
 
 /** Reads shared texts; each is read once. */

@@ -7,6 +7,7 @@ export function lookingArchive(records: Records | null): Archive {
   const forget = () => Promise.resolve();
   return {
     rollouts: (keys) => records?.rolloutsByKey(keys) ?? new Map(),
+    has: (keys) => new Set(records?.rolloutsByKey(keys).keys()),
     scores: (rollouts) => records?.scores(rollouts) ?? new Map(),
     completion: () => null,
     gradesUnder: (rubric) => grades.filter((grade) => grade.rubric === rubric),

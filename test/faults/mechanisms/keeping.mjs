@@ -33,8 +33,8 @@ export const KEEPING = {
     off(
       'what was paid for is found again',
       'adapters/lab/measure.ts',
-      'bench.archive.rollouts([...wanted.keys()])',
-      'bench.archive.rollouts([])',
+      'bench.archive.has([...wanted.keys()])',
+      'bench.archive.has([])',
     ),
   ],
   2: [abandoned],
@@ -222,5 +222,6 @@ export const KEEPING = {
       'if (body.length < WORTH_SHARING) return null;',
       'if (body.length >= 0) return null;',
     ),
+    off('a wave holds no more outputs than are under way', 'adapters/lab/measure.ts', 'underway.delete(key);', ''),
   ],
 };
