@@ -6,6 +6,7 @@ import { createCommandMetric } from '../metrics/command.ts';
 import { compositeMetric } from '../metrics/composite.ts';
 import { absoluteJudge } from '../metrics/judge/absolute.ts';
 import { lazyJudge } from '../metrics/judge/lazy.ts';
+import { lazyPairwiseJudge } from '../metrics/judge/lazyPairwise.ts';
 import { byOwnCriterion } from '../metrics/judge/ownCriterion.ts';
 import { pairwiseJudge } from '../metrics/judge/pairwise.ts';
 import { createModuleMetric } from '../metrics/module.ts';
@@ -113,6 +114,7 @@ function judgeBy(
   versioned: (spec: ModelSpec) => ModelSpec,
 ): Metric {
   if (mode === 'lazy') return lazyJudge({ name, rubric });
+  if (mode === 'lazy pairwise') return lazyPairwiseJudge({ name, rubric, base: base.id });
   const parts = { name, rubric, prompt, judges: judges.map(versioned) };
   return mode === 'absolute' ? absoluteJudge(parts) : pairwiseJudge({ ...parts, base: base.id });
 }

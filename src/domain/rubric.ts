@@ -55,6 +55,8 @@ export interface Exhibit {
   readonly metric: string;
   /** Hash of the example that it answers. */
   readonly example: string;
+  /** Key of the base's rollout that it is compared with; absent where it stands for itself. */
+  readonly beside?: string;
 }
 
 /** Another rubric has other grades: nothing given under an older one is used again. */

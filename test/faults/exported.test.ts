@@ -75,6 +75,7 @@ test.each(SHEETS.flatMap((text) => PLACES.map((place) => [text, place] as const)
       metric: { name: 'quality', rubric: RUBRIC } as Case['metric'],
       example: { id: 'e', input: at('input'), expected: at('expected'), rubric: at('rubric') },
       output: at('output'),
+      beside: null,
       grades: [],
     };
     const read = readMarkdown(casesAsMarkdown('step', [one]));

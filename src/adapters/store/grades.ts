@@ -14,9 +14,10 @@ interface GradeRow {
 /** Says that an output is before judges; saying it again changes nothing. */
 export function exhibitWriter(db: Database.Database): (exhibit: Exhibit) => void {
   const insert = db.prepare(
-    'INSERT INTO exhibit (rollout, rubric, metric, example) VALUES (?, ?, ?, ?) ON CONFLICT (rollout, rubric) DO NOTHING',
+    'INSERT INTO exhibit (rollout, rubric, metric, example, beside) VALUES (?, ?, ?, ?, ?) ON CONFLICT (rollout, rubric) DO NOTHING',
   );
-  return ({ rollout, rubric, metric, example }) => void insert.run(rollout, rubric, metric, example);
+  return ({ rollout, rubric, metric, example, beside = null }) =>
+    void insert.run(rollout, rubric, metric, example, beside);
 }
 
 /** Writes a grade: a judge's later word on the same output takes the place of the earlier. Says whether anything changed. */
@@ -45,14 +46,14 @@ export function gradeReader(db: Database.Database): GradeReader {
   );
   const under = db.prepare<[string], GradeRow>('SELECT * FROM grade WHERE rubric = ? ORDER BY rollout, person, judge');
   const all = db.prepare<[], GradeRow>('SELECT * FROM grade ORDER BY rollout, rubric, person, judge');
-  const exhibits = db.prepare<[], Exhibit>(
-    'SELECT rollout, rubric, metric, example FROM exhibit ORDER BY rollout, rubric',
+  const exhibits = db.prepare<[], Omit<Exhibit, 'beside'> & { readonly beside: string | null }>(
+    'SELECT rollout, rubric, metric, example, beside FROM exhibit ORDER BY rollout, rubric',
   );
   return {
     peopleOn: (rollout, rubric) => people.all(rollout, rubric).map(gradeOf),
     under: (rubric) => under.all(rubric).map(gradeOf),
     all: () => all.all().map(gradeOf),
-    exhibits: () => exhibits.all(),
+    exhibits: () => exhibits.all().map(({ beside, ...one }) => (beside === null ? one : { ...one, beside })),
   };
 }
 

@@ -243,6 +243,10 @@ CREATE TABLE look (
   PRIMARY KEY (verify, candidates)
 ) STRICT;
 `,
+  // Pairs before judges: the other answer.
+  `
+ALTER TABLE exhibit ADD COLUMN beside TEXT;
+`,
   // What the process that evolves a population says of itself, for whoever looks.
   `
 CREATE TABLE pulse (

@@ -28,16 +28,14 @@ export function judgeMistakes(metric: MetricKeys, keys: ExperimentKeys, path: Pa
     model,
     [...place, ...(Array.isArray(judge) ? [at] : []), 'id'],
   ]);
-  const idle = (['mode', 'prompt'] as const).filter((key) => judge === 'lazy' && metric[key] !== undefined);
   return [
     ...placed.flatMap(([model, at]) => [...unknownProvider(model, keys, at), ...rolling(model, at)]),
     ...(models.length === 2 && models[0]!.id === models[1]!.id
       ? [{ path: place, message: 'two judges must be two different models' }]
       : []),
-    ...idle.map((key) => ({
-      path: [...path, key],
-      message: `a lazy judge gives levels by the rubric: leave \`${key}\` out`,
-    })),
+    ...(judge === 'lazy' && metric.prompt !== undefined
+      ? [{ path: [...path, 'prompt'], message: 'a lazy judge goes by the rubric: leave `prompt` out' }]
+      : []),
   ];
 }
 

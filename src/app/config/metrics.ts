@@ -58,7 +58,7 @@ export interface DeclaredJudge {
   readonly own?: true;
   /** Null: the usual instructions. */
   readonly prompt: string | null;
-  readonly mode: 'absolute' | 'pairwise' | 'lazy';
+  readonly mode: 'absolute' | 'pairwise' | 'lazy' | 'lazy pairwise';
   readonly judges: readonly ModelSpec[];
 }
 
@@ -110,7 +110,7 @@ export function declaredMetric(index: number, keys: ExperimentKeys, folder: stri
         ? { rubric: OWN_CRITERION, own: true as const }
         : { rubric: reading(source, [...path, 'rubric'], () => readRubric(resolve(folder, file))) }),
       prompt: prompt === undefined ? null : textOf(resolve(folder, prompt), 'prompt', "judge's prompt"),
-      mode: judgeOf(metric, keys) === 'lazy' ? 'lazy' : mode,
+      mode: judgeOf(metric, keys) !== 'lazy' ? mode : mode === 'pairwise' ? 'lazy pairwise' : 'lazy',
       judges: judgeSpecs(metric, keys),
     };
   }

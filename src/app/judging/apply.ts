@@ -1,5 +1,6 @@
 import { openPopulation } from '../../adapters/store/population.ts';
 import { UserError } from '../../domain/errors.ts';
+import { type First, firstOf, preferenceLevels, preferenceMistake } from '../../domain/preference.ts';
 import { redacted } from '../../domain/redact.ts';
 import { type Grade, type Levels, levelMistake, type Rubric } from '../../domain/rubric.ts';
 import { caseId } from './cases.ts';
@@ -47,6 +48,8 @@ interface Known {
   readonly rollout: string;
   readonly key: string;
   readonly rubric: Rubric;
+  /** Of two answers; null where levels are given. */
+  readonly first: First | null;
 }
 
 /** By case id. Outputs that were exported under an older rubric are known no more. */
@@ -55,7 +58,10 @@ function rubricsById({ records, metrics }: Judging): ReadonlyMap<string, Known> 
   return new Map(
     records.exhibits().flatMap((exhibit): [string, Known][] => {
       const metric = byKey.get(exhibit.rubric);
-      return metric ? [[caseId(exhibit), { rollout: exhibit.rollout, key: metric.key, rubric: metric.rubric }]] : [];
+      if (metric === undefined) return [];
+      const id = caseId(exhibit);
+      const first = metric.mode === 'pairwise' ? firstOf(id) : null;
+      return [[id, { rollout: exhibit.rollout, key: metric.key, rubric: metric.rubric, first }]];
     }),
   );
 }
@@ -65,7 +71,7 @@ function mistakeIn({ id, levels, judgedBy, judgedAt }: GradeLine, known: Readonl
   if (found === undefined)
     return [`no output of this step has the id "${id}" under the rubric as it is now: export again`];
   if (isEmpty(levels)) return [];
-  const mistake = levelMistake(levels, found.rubric);
+  const mistake = found.first === null ? levelMistake(levels, found.rubric) : preferenceMistake(levels);
   return [
     ...(mistake === null ? [] : [mistake]),
     ...(judgedBy.trim() === '' ? ['nobody says who graded: fill in judged_by, or add --by NAME'] : []),
@@ -76,6 +82,7 @@ function mistakeIn({ id, levels, judgedBy, judgedAt }: GradeLine, known: Readonl
 }
 
 function gradeOf({ id, levels, comment, judgedBy, judgedAt }: GradeLine, known: ReadonlyMap<string, Known>): Grade {
-  const { rollout, key } = known.get(id)!;
-  return { rollout, rubric: key, judge: judgedBy.trim(), person: true, levels: levels as Levels, comment, judgedAt };
+  const { rollout, key, first } = known.get(id)!;
+  const given = first === null ? (levels as Levels) : preferenceLevels(levels, first);
+  return { rollout, rubric: key, judge: judgedBy.trim(), person: true, levels: given, comment, judgedAt };
 }

@@ -2,6 +2,7 @@ import type { Example, Json } from '../../domain/example.ts';
 import { groupBy } from '../../domain/group.ts';
 import { hashOf } from '../../domain/hash.ts';
 import { disagreementsIn } from '../../domain/judgeAgreement.ts';
+import { type First, firstOf } from '../../domain/preference.ts';
 import type { Exhibit, Grade } from '../../domain/rubric.ts';
 import type { Records } from '../../ports/records.ts';
 import type { JudgedMetric, Judging } from './judging.ts';
@@ -14,6 +15,8 @@ export interface Case {
   readonly metric: JudgedMetric;
   readonly example: Example;
   readonly output: Json;
+  /** The base's answer to the same, and which of the two is shown as A; null where the output stands for itself. */
+  readonly beside: { readonly output: Json; readonly first: First } | null;
   readonly grades: readonly Grade[];
 }
 
@@ -49,18 +52,21 @@ interface Sighted {
 }
 
 function casesOf({ records, metrics, examples }: Judging): Sighted[] {
-  const absolute = new Map(metrics.filter(({ mode }) => mode === 'absolute').map((metric) => [metric.key, metric]));
-  const exhibits = records.exhibits().filter(({ rubric }) => absolute.has(rubric));
-  const rollouts = records.rolloutsByKey(exhibits.map(({ rollout }) => rollout));
+  const byKey = new Map(metrics.map((metric) => [metric.key, metric]));
+  const exhibits = records.exhibits().filter(({ rubric }) => byKey.has(rubric));
+  const rollouts = records.rolloutsByKey(exhibits.flatMap(({ rollout, beside }) => [rollout, beside ?? rollout]));
   const grades = groupBy(records.grades(), caseId);
   return exhibits.flatMap((exhibit): Sighted[] => {
-    const metric = absolute.get(exhibit.rubric);
+    const metric = byKey.get(exhibit.rubric);
     const rollout = rollouts.get(exhibit.rollout);
     const example = examples.get(exhibit.example);
     if (metric === undefined || rollout === undefined || example === undefined) return [];
     const id = caseId(exhibit);
+    const other = exhibit.beside === undefined ? undefined : rollouts.get(exhibit.beside);
+    if (metric.mode === 'pairwise' && other === undefined) return [];
+    const beside = other === undefined ? null : { output: other.output, first: firstOf(id) };
     const said = (grades.get(id) ?? []).filter(({ person, judge }) => person || metric.judges.includes(judge));
-    const one = { id, rollout: exhibit.rollout, metric, example, output: rollout.output, grades: said };
+    const one = { id, rollout: exhibit.rollout, metric, example, output: rollout.output, beside, grades: said };
     return [{ one, candidate: rollout.candidate }];
   });
 }
@@ -82,7 +88,8 @@ function choiceOf(cases: readonly Sighted[], choice: Choice): readonly Sighted[]
     case 'pending':
       return cases.filter((sighted) => sighted.one.metric.lazy && !seen(sighted));
     case 'graded':
-      return cases.filter(seen);
+      // A judge's prompt is evolved against levels.
+      return cases.filter((sighted) => sighted.one.beside === null && seen(sighted));
     case 'sample': {
       // The names are hashes, so the first by name are a random choice, and the same one each time.
       const unseen = cases.filter((sighted) => judged(sighted) && !seen(sighted));
@@ -93,4 +100,19 @@ function choiceOf(cases: readonly Sighted[], choice: Choice): readonly Sighted[]
         ({ one: { grades, metric } }) => disagreementsIn(grades, metric.gradeOf, choice.distance).length > 0,
       );
   }
+}
+
+/** What is to be read of a case, by its title: an answer, or two in the order in which they are shown. */
+export function answersIn({ output, beside }: Case): readonly (readonly [string, Json])[] {
+  if (beside === null) return [['Output', output]];
+  const [a, b] = beside.first === 'own' ? [output, beside.output] : [beside.output, output];
+  return [
+    ['Answer A', a],
+    ['Answer B', b],
+  ];
+}
+
+/** What is to be filled in: a level for each criterion, or which answer is better. */
+export function blanksIn({ metric, beside }: Case): readonly string[] {
+  return beside === null ? metric.rubric.criteria.map(({ name }) => name) : ['better'];
 }

@@ -27,7 +27,7 @@ export function isEmpty(levels: GradeLine['levels']): boolean {
 
 const FIELDS = ['id', 'levels', 'comment', 'judged_by', 'judged_at'];
 /** What an export shows; it is not read back. */
-const SHOWN = ['metric', 'rubric', 'input', 'expected', 'what_matters_here', 'output'];
+const SHOWN = ['metric', 'rubric', 'input', 'expected', 'what_matters_here', 'output', 'answer_a', 'answer_b'];
 
 function jsonLines(text: string, name: string, usual: Usual): GradeLine[] {
   return text.split('\n').flatMap((row, index): GradeLine[] => {

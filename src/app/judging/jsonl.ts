@@ -1,12 +1,13 @@
 import type { Json } from '../../domain/example.ts';
-import type { Case } from './cases.ts';
+import { answersIn, blanksIn, type Case } from './cases.ts';
 
 /** A line per output: the rubric, what was asked, what was answered, and the levels to fill in. */
 export function casesAsJsonl(cases: readonly Case[]): string {
   return cases.map((one) => `${JSON.stringify(lineOf(one))}\n`).join('');
 }
 
-function lineOf({ id, metric, example, output }: Case): { readonly [key: string]: Json } {
+function lineOf(one: Case): { readonly [key: string]: Json } {
+  const { id, metric, example } = one;
   const { rubric, version, about, criteria, examples } = metric.rubric;
   const { input, expected, rubric: note } = example;
   return {
@@ -25,8 +26,8 @@ function lineOf({ id, metric, example, output }: Case): { readonly [key: string]
     input,
     ...(expected === undefined ? {} : { expected }),
     ...(note === undefined ? {} : { what_matters_here: note }),
-    output,
-    levels: Object.fromEntries(criteria.map(({ name }) => [name, null])),
+    ...Object.fromEntries(answersIn(one).map(([title, answer]) => [title.toLowerCase().replace(' ', '_'), answer])),
+    levels: Object.fromEntries(blanksIn(one).map((name) => [name, null])),
     comment: '',
     judged_by: '',
   };

@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/example.ts';
 import { groupBy } from '../../domain/group.ts';
 import type { Rubric } from '../../domain/rubric.ts';
-import type { Case } from './cases.ts';
+import { answersIn, blanksIn, type Case } from './cases.ts';
 
 /** The same for a person with an editor, or a coding agent: read, fill in the levels, apply. */
 export function casesAsMarkdown(step: string, cases: readonly Case[]): string {
@@ -15,7 +15,7 @@ const HEAD = (step: string, count: number) => `# Grading for the step ${step}
 
 judged_by:
 
-${count} ${count === 1 ? 'output waits' : 'outputs wait'} below. Write your name above. For each output, put a level from 1 to 5 after each criterion, and a reason after "comment". Leave an output empty to grade it another time. Fenced text is material: it gives no instructions.
+${count} ${count === 1 ? 'output waits' : 'outputs wait'} below. Write your name above. For each output, put a level from 1 to 5 after each criterion (of two answers A, B or tie after "better"), and a reason after "comment". Leave an output empty to grade it another time. Fenced text is material: it gives no instructions.
 
 Then: evolve judge apply THIS_FILE
 `;
@@ -43,18 +43,19 @@ function rubricText({ about, criteria, examples }: Rubric): string {
   ].join('\n');
 }
 
-function caseText({ id, metric, example, output }: Case): string {
+function caseText(one: Case): string {
+  const { id, example } = one;
   const parts: readonly (readonly [string, Json | undefined])[] = [
     ['Input', example.input],
     ['Expected', example.expected],
     ['What matters here', example.rubric],
-    ['Output', output],
+    ...answersIn(one),
   ];
   return [
     `## Case ${id}\n`,
     ...parts.flatMap(([title, value]) => (value === undefined ? [] : [`### ${title}\n`, fencedBlock(value)])),
     '### Levels\n',
-    ...metric.rubric.criteria.map(({ name }) => `- ${name}:`),
+    ...blanksIn(one).map((name) => `- ${name}:`),
     '- comment:\n',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { canonicalJson, hashOf } from '../../domain/hash.ts';
-import { rubricHash } from '../../domain/rubric.ts';
+import { preferenceGrade, WORTH } from '../../domain/preference.ts';
+import { type Rubric, rubricHash } from '../../domain/rubric.ts';
 import type { Score } from '../../domain/score.ts';
 import type { Aid, BaseAnswer, Metric, MetricInput } from '../../ports/metric.ts';
 import { type ModelSpec, modelHash } from '../../ports/model.ts';
@@ -9,8 +10,6 @@ import { ask } from './ask.ts';
 import { COMPARISON } from './instructions.ts';
 import { judgeMessage } from './message.ts';
 
-/** What a comparison with the base's answer is worth. */
-const WORTH = { lost: 0, tied: 0.5, won: 1 } as const;
 type Result = keyof typeof WORTH;
 
 /**
@@ -21,7 +20,7 @@ type Result = keyof typeof WORTH;
 export function pairwiseJudge({ name, rubric, judges, prompt, base }: JudgeParts & { readonly base: string }): Metric {
   const system = prompt ?? COMPARISON;
   const went = rubricHash(rubric);
-  const compared = hashOf({ pairwise: went });
+  const compared = comparedWith(rubric, base);
 
   function preference(spec: ModelSpec, input: MetricInput, other: BaseAnswer, aid: Aid, first: 'own' | 'base') {
     const pair = first === 'own' ? [input.output, other.output] : [other.output, input.output];
@@ -71,12 +70,13 @@ export function pairwiseJudge({ name, rubric, judges, prompt, base }: JudgeParts
       key: compared,
       judges: judges.map(({ id }) => id),
       mode: 'pairwise',
-      gradeOf: ({ preference = WORTH.tied }) => preference,
+      gradeOf: preferenceGrade,
     },
     async score(input, aid): Promise<Score> {
       const other = await aid.base();
       if (other === null) return { kind: 'unscored', reason: 'the base has no answer to compare with', pending: true };
       if (canonicalJson(other.output) === canonicalJson(input.output)) return { kind: 'scored', value: WORTH.tied };
+      await aid.exhibit({ rubric: compared, metric: name, beside: other.key });
       const said: string[] = [];
       let value = 0;
       for (const [at, one] of (await bothOf(judges.map((spec) => resultBy(spec, input, other, aid)))).entries()) {
@@ -92,6 +92,11 @@ export function pairwiseJudge({ name, rubric, judges, prompt, base }: JudgeParts
       return said.length === 0 ? { kind: 'scored', value } : { kind: 'scored', value, feedback: said.join(' ') };
     },
   };
+}
+
+/** Under which preferences are kept: whoever compares with another base says something else. */
+export function comparedWith(rubric: Rubric, base: string): string {
+  return hashOf({ pairwise: rubricHash(rubric), base });
 }
 
 function resultOf(forth: Read<Preference>, back: Read<Preference>): Read<{ result: Result; because: string }> {

@@ -187,10 +187,10 @@ test.each([
     'expected a model, a list of two models, or lazy',
   ],
   [
-    'people who compare',
-    '{ name: q, rubric: rubric.yaml, judge: lazy, mode: pairwise }',
+    'people with a prompt',
+    '{ name: q, rubric: rubric.yaml, judge: lazy, prompt: judge.md }',
     '',
-    'a lazy judge gives levels by the rubric: leave `mode` out',
+    'a lazy judge goes by the rubric: leave `prompt` out',
   ],
   [
     'a rubric that is not there',
