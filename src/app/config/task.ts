@@ -3,6 +3,7 @@ import type { LocatedPrompt } from '../../adapters/locators/promptFile.ts';
 import { readTextFile } from '../../adapters/locators/textFile.ts';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/example.ts';
+import { hashOf } from '../../domain/hash.ts';
 import type { JsonSchema } from '../../ports/model.ts';
 import { filesHash } from './filesHash.ts';
 import { reading, refuse } from './mistakes.ts';
@@ -69,8 +70,7 @@ export function taskOf(keys: TaskKeys, folder: string, source: Source, prompt: r
     );
   const { module: name, command, files = [], workers = 4 } = keys;
   if (keys.kind === 'module' && name !== undefined) {
-    const hash =
-      files.length === 0 ? hashed([name], 'module') : `${hashed([name], 'module')} ${hashed(files, 'files')}`;
+    const hash = hashOf([hashed([name], 'module'), hashed(files, 'files')]);
     return { kind: 'module', name, module: resolve(folder, name), hash, ...shared, ...limits };
   }
   if (keys.kind === 'command' && command !== undefined)
