@@ -25,7 +25,7 @@ export function createRoster(said: (text: string, aside: SetAside) => void, cloc
   return {
     setAside: () => watched.filter(({ until }) => until > clock.now()).map((place) => asideOf(place, clock.now())),
     watched(caller) {
-      const place: Place = { spec: caller.spec, failures: 0, until: 0, reason: '' };
+      const place: Place = { spec: caller.spec, failures: 0, until: 0, reason: '', answered: false };
       watched.push(place);
       return {
         ...caller,
@@ -34,6 +34,7 @@ export function createRoster(said: (text: string, aside: SetAside) => void, cloc
           try {
             const completion = await caller.complete(request, about);
             place.failures = 0;
+            place.answered = true;
             return completion;
           } catch (error) {
             if (error instanceof CallError) judge(place, error, clock.now());
@@ -46,6 +47,8 @@ export function createRoster(said: (text: string, aside: SetAside) => void, cloc
 
   function judge(place: Place, error: CallError, now: number): void {
     if (now < place.until) return;
+    // Whoever has answered refuses the request, not us: a prompt too long, a moderated one.
+    if (error.kind === 'rejected' && place.answered) return;
     place.failures += 1;
     const asked = error.retryAfterMs ?? 0;
     if (asked <= LONGEST_RETRY_AFTER_MS && place.failures < FAILURES) return;
@@ -70,6 +73,7 @@ function asideOf({ spec, until, reason }: Place, now: number): SetAside {
 
 interface Place {
   readonly spec: ModelSpec;
+  answered: boolean;
   /** In a row. */
   failures: number;
   /** On the clock; infinite: while the process lasts. */

@@ -49,6 +49,18 @@ test('a model that keeps failing is set aside, nothing more is sent to it, and t
   expect(await ask('good')).toEqual(HI);
 });
 
+test.each([
+  ['that has answered before is asked on: the request is to blame', true, 12],
+  ['that never answered is set aside: it takes none of them', false, 8],
+])('a model that refuses requests and %s', async (_, answered, asked) => {
+  const { ask, says, sent } = two();
+  if (answered) await ask();
+  const before = sent();
+  says(new CallError('rejected', '400 too long'));
+  for (let calls = 0; calls < 12; calls++) await expect(ask()).rejects.toThrow(CallError);
+  expect(sent() - before).toBe(asked);
+});
+
 test('an answer in between begins the count anew', async () => {
   const { ask, says, said } = two();
   for (let rounds = 0; rounds < 3; rounds++) {
