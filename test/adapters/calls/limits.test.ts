@@ -177,3 +177,30 @@ test.each([
     expect(sum(used) / (used.at(-1)!.at / 60_000)).toBeGreaterThanOrEqual(60_000 * share);
   },
 );
+
+test.each([
+  ['on time', () => 0],
+  ['up to half a second late', jittered(500)],
+])(
+  'tokens per minute, with timers %s: no second has more than its share, a second’s catching up and a call',
+  async (_, lateness) => {
+    const clock = virtual(lateness);
+    const used: { readonly at: number; readonly tokens: number }[] = [];
+    const send = async () => {
+      used.push({ at: clock.now(), tokens: 600 });
+      await clock.sleep(2_000, never);
+      return { ...HI, usage: { inputTokens: 100, outputTokens: 500 } };
+    };
+    // 60,000 a minute are 1,000 a second.
+    const ask = limited(send, specOf({ tokensPerMinute: 60_000, maxTokens: 1_000, concurrency: 20 }), clock);
+    const asked = Promise.all(Array.from({ length: 200 }, () => ask({ ...HELLO }, ABOUT)));
+    await clock.run();
+    await asked;
+    const worst = Math.max(
+      ...used.map(({ at: from }) =>
+        used.filter(({ at }) => at >= from && at < from + 1_000).reduce((sum, { tokens }) => sum + tokens, 0),
+      ),
+    );
+    expect(worst).toBeLessThanOrEqual(1_000 + 1_000 + 600);
+  },
+);
