@@ -19,7 +19,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return near === null ? '' : ` (did you mean "${near}"?)`;
 }
 
-/** `levers` and `identify_levers` for `identify_potential_levers`. */
+/** `names` and `collect_names` for `collect_proper_names`. */
 function isAbridged(name: string, whole: string): boolean {
   const words = name
     .toLowerCase()

@@ -10,7 +10,7 @@ export const uniqueAcrossCalls = define(
     about:
       'Share of the items at `path`, over the answers of all calls of one rollout, that repeat no earlier one. `fold: case` ignores case, width and runs of spaces.',
     tags: ['duplicate_item', 'missing_path'],
-    sample: { path: 'levers[*].name' },
+    sample: { path: 'items[*].name' },
   },
   z.strictObject({ path: PATH, fold: FOLD }),
   ({ path, fold }) => ({

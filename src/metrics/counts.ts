@@ -9,7 +9,7 @@ export const itemCount = define(
   {
     about: 'Share of the arrays at `path` that have `min` to `max` items; one of the two may be left out.',
     tags: ['too_few_items', 'too_many_items', 'wrong_type', 'missing_path'],
-    sample: { path: 'levers', min: 5, max: 7 },
+    sample: { path: 'items', min: 5, max: 7 },
   },
   z
     .strictObject({ path: PATH, min: z.int().min(0).optional(), max: z.int().min(0).optional() })
@@ -22,7 +22,7 @@ export const exactCount = define(
   {
     about: 'Share of the arrays at `path` that have exactly `count` items.',
     tags: ['too_few_items', 'too_many_items', 'wrong_type', 'missing_path'],
-    sample: { path: 'levers[*].options', count: 3 },
+    sample: { path: 'items[*].choices', count: 3 },
   },
   z.strictObject({ path: PATH, count: z.int().min(0) }),
   ({ path, count }) => countCheck(path, count, count),

@@ -22,7 +22,7 @@ export const requiredFields = define(
   {
     about: 'Share of the `fields` (paths below `path`) that are there and are neither null nor blank.',
     tags: ['missing_required_field'],
-    sample: { path: 'levers[*]', fields: ['name', 'review'] },
+    sample: { path: 'items[*]', fields: ['name', 'comment'] },
   },
   z.strictObject({ path: PATH, fields: z.array(z.string().min(1)).min(1) }),
   ({ path, fields }) =>

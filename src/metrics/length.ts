@@ -12,7 +12,7 @@ export const lengthRatio = define(
     about:
       "Mean length of a field in code points, as a ratio to the same field of the example's `reference`; of several fields below `path` (one or a list) the one that grew most. Above `warn` (2) the feedback says so, at `regress` (3) the scale ends.",
     tags: ['too_long', 'far_too_long', 'missing_path', 'not_json', 'truncated', 'refused'],
-    sample: { path: ['levers[*].consequences', 'levers[*].review'] },
+    sample: { path: ['items[*].effect', 'items[*].comment'] },
   },
   z
     .strictObject({ path: PATHS, warn: z.number().min(1).default(2), regress: z.number().gt(1).default(3) })

@@ -43,7 +43,7 @@ export const fieldOverlap = define(
     about:
       'Mean likeness of two fields (`between`, paths below each item at `path`): words that both have, as a share of the words of either. Above `warn` (0.5) the feedback says so.',
     tags: ['fields_overlap', 'missing_path'],
-    sample: { path: 'levers[*]', between: ['consequences', 'review'] },
+    sample: { path: 'items[*]', between: ['effect', 'comment'] },
   },
   z.strictObject({
     path: PATH,
@@ -90,7 +90,7 @@ export const promptCopying = define(
     about:
       "Share of the items at `path` that hold `words` (6) words in a row from the prompt's own texts (or from `texts`, its examples), where the input does not hold them.",
     tags: ['copied_from_prompt', 'missing_path'],
-    sample: { path: 'levers[*]', words: 6 },
+    sample: { path: 'items[*]', words: 6 },
   },
   z.strictObject({ path: PATH, words: z.int().min(2).default(6), texts: z.array(z.string().min(1)).min(1).optional() }),
   ({ path, words: length, texts }) =>

@@ -117,7 +117,7 @@ export const fieldLength = define(
     about:
       'Mean length of the texts at or below `path`: in code points, so that no script counts double, or with `count: words` in what stands between spaces (in scripts without spaces, in words).',
     tags: ['long_field', 'missing_path'],
-    sample: { path: 'levers[*].consequences', best: 300, worst: 1500 },
+    sample: { path: 'items[*].effect', best: 300, worst: 1500 },
   },
   z
     .strictObject({

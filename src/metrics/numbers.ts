@@ -16,7 +16,7 @@ export const unsupportedNumbers = define(
     about:
       'Share of the items at `path` with a number (or a range, which is one) that the input does not contain; whole numbers below `least` (10) are not looked at.',
     tags: ['unsupported_number', 'missing_path'],
-    sample: { path: 'levers[*]', least: 10 },
+    sample: { path: 'items[*]', least: 10 },
   },
   z.strictObject({ path: PATH, least: z.int().min(0).default(10) }),
   ({ path, least }) =>

@@ -1,7 +1,7 @@
 import { UserError } from '../domain/errors.ts';
 import type { Json } from '../domain/example.ts';
 
-/** A value and where it stands: `levers[2].name`, or `$` for the whole. */
+/** A value and where it stands: `items[2].name`, or `$` for the whole. */
 export interface Place {
   readonly at: string;
   readonly value: Json;
@@ -29,7 +29,7 @@ export type Path = readonly Segment[];
 const SEGMENT = /\.?([^.[\]]+)|\[(\d+)\]|\[(\*)\]|\["((?:[^"\\]|\\.)*)"\]/y;
 
 /**
- * Reads a path into an output: `levers[*].name`, `a.b[0]`, `["odd.name"]`; empty or `$` is the whole output.
+ * Reads a path into an output: `items[*].name`, `a.b[0]`, `["odd.name"]`; empty or `$` is the whole output.
  * Throws `UserError` at the first character it cannot read.
  */
 export function parsePath(text: string): Path {
@@ -41,7 +41,7 @@ export function parsePath(text: string): Path {
     const match = SEGMENT.exec(text);
     if (!match || (at > start && /^[^.[]/.test(match[0])) || (at === 0 && match[0].startsWith('.')))
       throw new UserError(
-        `path "${text}": cannot read "${text.slice(at)}". Write names, [0], [*] or ["odd name"], as in levers[*].name; $ is the whole output.`,
+        `path "${text}": cannot read "${text.slice(at)}". Write names, [0], [*] or ["odd name"], as in items[*].name; $ is the whole output.`,
       );
     segments.push(segmentOf(match));
   }
@@ -64,7 +64,7 @@ export function stringsBelow({ at, value }: Place): TextPlace[] {
   return Object.entries(value).flatMap(([name, member]) => stringsBelow({ at: memberOf(at, name), value: member }));
 }
 
-/** `levers[2].options[0]` as `levers[*].options[*]`: the field that a place belongs to. */
+/** `items[2].options[0]` as `items[*].choices[*]`: the field that a place belongs to. */
 export function fieldOf(at: string): string {
   return at.replace(/\[\d+\]/g, '[*]');
 }

@@ -20,7 +20,7 @@ export const unsupportedPercentages = define(
     about:
       'Share of the items at `path` with a percentage that the input does not contain; "15-20%" is one percentage.',
     tags: ['unsupported_percentage', 'missing_path'],
-    sample: { path: 'levers[*]' },
+    sample: { path: 'items[*]' },
   },
   z.strictObject({ path: PATH }),
   ({ path }) =>

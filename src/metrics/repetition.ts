@@ -12,7 +12,7 @@ export const uniqueItems = define(
     about:
       'Share of the items at `path` that repeat no earlier one. `fold: case` ignores case, width and runs of spaces.',
     tags: ['duplicate_item', 'missing_path'],
-    sample: { path: 'levers[*].name', fold: 'case' },
+    sample: { path: 'items[*].name', fold: 'case' },
   },
   z.strictObject({ path: PATH, fold: FOLD }),
   ({ path, fold }) =>
@@ -31,7 +31,7 @@ export const openerLock = define(
     about:
       'Share of the items at `path` whose first `tokens` tokens (4) open at least `min` items (3) of the same output. Punctuation counts.',
     tags: ['opener_lock', 'wrong_type', 'missing_path'],
-    sample: { path: 'levers[*].review' },
+    sample: { path: 'items[*].comment' },
   },
   z.strictObject({ ...LOCK, tokens: z.int().min(1).default(4) }),
   (options) =>
@@ -47,7 +47,7 @@ export const closerLock = define(
     about:
       'Share of the items at `path` whose last `tokens` words (1) close at least `min` items (3) of the same output: "... Strategy" on every name.',
     tags: ['closer_lock', 'wrong_type', 'missing_path'],
-    sample: { path: 'levers[*].name' },
+    sample: { path: 'items[*].name' },
   },
   z.strictObject({ ...LOCK, tokens: z.int().min(1).default(1) }),
   (options) =>

@@ -10,7 +10,7 @@ export const noPlaceholders = define(
   {
     about: 'Share of the items at `path` without a `[placeholder]` in any of their texts.',
     tags: ['placeholder', 'missing_path'],
-    sample: { path: 'levers[*]' },
+    sample: { path: 'items[*]' },
   },
   z.strictObject({ path: PATH }),
   ({ path }) =>
@@ -35,7 +35,7 @@ export const labelOnly = define(
   {
     about: 'Share of the texts at `path` of at most `max_words` words (3): labels where a statement is wanted.',
     tags: ['label_only', 'wrong_type', 'missing_path'],
-    sample: { path: 'levers[*].options[*]' },
+    sample: { path: 'items[*].choices[*]' },
   },
   z.strictObject({ path: PATH, max_words: z.int().min(0).default(3) }),
   ({ path, max_words: most }) =>

@@ -4,7 +4,7 @@ import { type Literal, Unfit } from './literals/literal.ts';
 
 /** A named value in a file. */
 export interface Site {
-  /** As `Lever.options.description`. */
+  /** As `Answer.reason.description`. */
   readonly address: string;
   /** From 1. */
   readonly line: number;

@@ -6,7 +6,7 @@ import { EXTENSIONS, languageOf } from './syntax/grammars.ts';
 import { sitesOf } from './syntax/sites.ts';
 
 /**
- * A string constant of a source file by its address: `SYSTEM`, or `Lever.options.description`, or only as much of its
+ * A string constant of a source file by its address: `SYSTEM`, or `Answer.reason.description`, or only as much of its
  * end as no other has. Throws `UserError` for a language that is not known.
  */
 export async function symbolIn(file: string, symbol: string): Promise<Spot> {

@@ -59,7 +59,7 @@ export function refuseCopiedPart(parts: readonly PromptPart[], file: string): vo
   );
 }
 
-/** One text is `system`; of several, each is named after its address: Lever.options.description is `lever_options_description`. */
+/** One text is `system`; of several, each is named after its address: Answer.reason.description is `answer_reason_description`. */
 export function namedComponents(parts: readonly PromptPart[], file: string): SketchedComponent[] {
   const prompt = parts.map(({ address }): SketchedComponent => {
     const name = parts.length === 1 ? 'system' : slugOf(address.symbol ?? address.key ?? 'system');

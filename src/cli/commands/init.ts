@@ -35,7 +35,7 @@ export const initCommand = verb({
     'evolve init --prompt prompts/classify.md --examples tickets.jsonl',
     'evolve init --from-examples tickets.jsonl --env-file .env',
     'evolve init --prompt src/step.py --symbol SYSTEM_PROMPT --examples rows.jsonl',
-    'evolve init --prompt step.py --symbol SYSTEM --symbol Lever.options.description --command python3 worker.py --examples rows.jsonl',
+    'evolve init --prompt step.py --symbol SYSTEM --symbol Answer.reason.description --command python3 worker.py --examples rows.jsonl',
     'evolve init --prompt prompt.md --examples rows.jsonl --step summarise --model ollama:llama3.1',
   ],
   declare(command) {

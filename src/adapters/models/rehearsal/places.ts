@@ -3,7 +3,7 @@ import type { Json } from '../../../domain/example.ts';
 /** Where a value stands in JSON: the keys and indices that lead to it. */
 export type Place = readonly (string | number)[];
 
-/** The places that a path selects, in document order: `levers[*].name`, `levers[*].options[*]`; `$` is the whole. */
+/** The places that a path selects, in document order: `items[*].name`, `items[*].choices[*]`; `$` is the whole. */
 export function placesOf(json: Json, path: string): Place[] {
   const steps = path === '$' ? [] : path.split(/\.|(?=\[)/).filter(Boolean);
   return steps.reduce<Place[]>((places, step) => places.flatMap((place) => into(json, place, step)), [[]]);

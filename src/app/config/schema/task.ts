@@ -11,7 +11,7 @@ const address = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('A string constant of a source file: `SYSTEM`, `Lever.options.description`. See docs/prompts.md.'),
+    .describe('A string constant of a source file: `SYSTEM`, `Answer.reason.description`. See docs/prompts.md.'),
   key: z
     .string()
     .min(1)
