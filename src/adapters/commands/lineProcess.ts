@@ -86,9 +86,9 @@ function answerOf(
             running.write({ ...words, id: request.id! });
           }, reject);
         };
-        running.listen(heard);
+        running.hear(heard);
         running.write(request);
       }),
     { timeoutMs, signal, late },
-  ).finally(() => running.listen(() => undefined));
+  ).finally(() => running.hear(() => undefined));
 }

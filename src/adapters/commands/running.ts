@@ -23,7 +23,7 @@ export interface Running {
   /** With whatever it started in its turn. */
   kill(): void;
   /** Called with each line, and with the end when there will be no more. */
-  listen(listener: (line: Line) => void): void;
+  hear(listener: (line: Line) => void): void;
   write(line: Fields): void;
   /** The end of what it wrote to stderr since this was asked last. */
   complaints(): string;
@@ -66,7 +66,7 @@ export function started({ command: [file = '', ...words], folder, env }: LinePro
   });
   return {
     kill: () => killed(child),
-    listen(next) {
+    hear(next) {
       listener = next;
       if (ended !== null) next(ended);
     },
