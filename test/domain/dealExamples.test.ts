@@ -110,6 +110,27 @@ describe('near-duplicates', () => {
   });
 });
 
+test('long texts are compared by a sample of their runs, which is near the truth', () => {
+  const words = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => `w${(from + at) * 7919}`).join(' ');
+  const shared = words(0, 4000);
+  const pair = [`${shared} ${words(9000, 400)}`, `${shared} ${words(20_000, 400)}`];
+  const [found] = nearDuplicates(pair, 0.5);
+  // 4,000 words of 4,800 are in both.
+  expect(found!.likeness).toBeGreaterThan(0.76);
+  expect(found!.likeness).toBeLessThan(0.9);
+  expect(nearDuplicates(pair, 0.95)).toEqual([]);
+  expect(nearDuplicates([pair[0]!, words(50_000, 4000)], 0.3)).toEqual([]);
+});
+
+test('a thousand long texts are compared in seconds', () => {
+  const word = (at: number) => ((at * 2_654_435_761) % 4_294_967_296).toString(36);
+  const texts = Array.from({ length: 1000 }, (_, at) =>
+    Array.from({ length: 600 }, (__, n) => word(at * 600 + n)).join(' '),
+  );
+  expect(nearDuplicates([...texts, texts[7]!], 0.9)).toEqual([{ a: 7, b: 1000, likeness: 1 }]);
+});
+
 test('leaks are told by what is common', () => {
   const one = (id: string, input: string, group?: string): Example => ({ id, input, ...(group ? { group } : {}) });
   const train = [one('a', 'There are no towels in room 204.', 'g'), one('b', 'Where is the bar?')];
