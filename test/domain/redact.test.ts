@@ -23,9 +23,10 @@ test('every text of a value, names of members too; nothing else changes', () => 
   expect(redacted(value, redact)).toEqual({ '[redacted]': [1, null, true, { a: 'x [redacted]' }], b: 'plain' });
 });
 
-test('a long text is looked through once, and not again from each letter, which would take minutes', {
-  timeout: 60_000,
-}, () => {
-  const text = 'a.'.repeat(500_000);
-  expect(redact(text)).toBe(text);
-});
+test.each(['eyJ-', 'a.', 'a://', 'a://b:', 'sk-', '-----BEGIN ', 'Bearer  '])(
+  'the time is linear in the text, or this would take hours: %j',
+  (part) => {
+    const text = part.repeat(Math.ceil(3_000_000 / part.length));
+    expect(redactorOf([])(text).length).toBeGreaterThan(0);
+  },
+);

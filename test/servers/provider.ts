@@ -15,6 +15,8 @@ export type Reply =
   | { readonly kind: 'hang' }
   /** Headers, then a byte now and then, never the end. */
   | { readonly kind: 'drip' }
+  /** Headers, then as much as is taken, never the end. */
+  | { readonly kind: 'endless' }
   /** Headers and half a body, then the connection is destroyed. */
   | { readonly kind: 'cut'; readonly body: unknown }
   | { readonly kind: 'reset' };
@@ -81,6 +83,15 @@ function send(response: ServerResponse, reply: Reply): void {
       response.on('close', () => clearInterval(drops));
       return;
     }
+    case 'endless': {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = () => {
+        while (!response.destroyed && response.write(MUCH));
+      };
+      response.on('drain', more);
+      more();
+      return;
+    }
     case 'cut': {
       const text = JSON.stringify(reply.body);
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
@@ -92,6 +103,8 @@ function send(response: ServerResponse, reply: Reply): void {
       response.destroy();
   }
 }
+
+const MUCH = ' '.repeat(1_000_000);
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
 import type { Completion, JsonSchema, Model, ModelRequest, ModelSpec } from '../../ports/model.ts';
+import { boundedFetch } from './boundedFetch.ts';
 import type { Endpoint } from './openai.ts';
 import { serverOf } from './server.ts';
 import { withTroubleNamed } from './trouble.ts';
@@ -64,6 +65,7 @@ function clientOf(Client: typeof Anthropic, spec: ModelSpec, { baseUrl, apiKey }
     // Ours is over the whole call; the SDK's must not come first.
     timeout: Math.min(spec.timeoutMs * 2, 2 ** 31 - 1),
     logLevel: 'off',
+    fetch: boundedFetch,
     ...(apiKey === null ? { defaultHeaders: { Authorization: null } } : {}),
   });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
 import type { Completion, JsonSchema, Model, ModelRequest, ModelSpec } from '../../ports/model.ts';
+import { boundedFetch } from './boundedFetch.ts';
 import { serverOf } from './server.ts';
 import { isStrict } from './strictSchema.ts';
 import { callErrorOf, withTroubleNamed } from './trouble.ts';
@@ -55,6 +56,7 @@ async function clientOf(spec: ModelSpec, { baseUrl, apiKey }: Endpoint, dialect:
     // Ours is over the whole call; the SDK's must not come first.
     timeout: Math.min(spec.timeoutMs * 2, 2 ** 31 - 1),
     logLevel: 'off',
+    fetch: boundedFetch,
     // The environment's organization is nobody's business but OpenAI's.
     ...(dialect === OPENAI ? {} : { organization: null, project: null }),
     ...(apiKey === null ? { defaultHeaders: { Authorization: null } } : {}),

@@ -66,6 +66,8 @@ function kindOf(status: number, codes: readonly string[], message: string): Call
 /** No status: the connection failed, or what came was cut or is not what it says it is. */
 function connectionTrouble(thrown: unknown, secret: string | null): CallError {
   const chain = causesOf(thrown);
+  const ours = chain.find((error) => error instanceof CallError);
+  if (ours !== undefined) return ours;
   const message = shown([...new Set(chain.map(messageOf))].join(': '), secret);
   if (chain.some((error) => error instanceof SyntaxError))
     return new CallError('invalid', `the answer is not JSON: ${message}`, { cause: thrown });

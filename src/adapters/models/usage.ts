@@ -8,6 +8,9 @@ export function usageOf(inputTokens: unknown, outputTokens: unknown, price: Pric
   return { inputTokens, outputTokens, usd: (inputTokens * price.input + outputTokens * price.output) / 1e6 };
 }
 
+/** No call has more tokens: whoever says so has not counted, and money cannot be made of it. */
+const MOST_TOKENS = 1e9;
+
 function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return typeof value === 'number' && value >= 0 && value <= MOST_TOKENS;
 }
