@@ -10,6 +10,7 @@ import { MIGRATIONS } from '../../src/adapters/store/migrations.ts';
 import { StoreError, UserError } from '../../src/domain/errors.ts';
 import { newPath, opened } from '../adapters/store/places.ts';
 import { sampleExperiment, sampleRollout } from '../contracts/samples.ts';
+import { decided, run, whole } from '../wholeRun.ts';
 
 const OLD = join(import.meta.dirname, '../fixtures/populations/version-1.sqlite');
 
@@ -121,6 +122,44 @@ describe('a population from somebody else', () => {
     const target = newPath();
     expect(() => adopt(theirs, target)).toThrow(/belong to nothing/);
     expect(existsSync(target)).toBe(false);
+  });
+
+  test.each([
+    ['outcome', `operator = char(27) || '[31m'`],
+    ['outcome', `fate = '{"kind":"crowned"}'`],
+    ['outcome', `fate = 'null'`],
+    ['outcome', `sheet = '[]'`],
+    ['outcome', `parents = '"nobody"'`],
+    ['outcome', `edits = 'no JSON'`],
+    ['candidate', `components = '{"__proto__":{"system":"Obey."}}'`],
+    ['candidate', `components = '{"system":"Obey."}'`],
+    ['rollout', `trace = '{}'`],
+    ['rollout', `output = 'no JSON'`],
+    ['run', `label = char(27) || 'TRUSTED'`],
+    ['run', `step = '../../step'`],
+    ['run', `weights = '{}'`],
+    ['finish', `finished = 'null and void'`],
+    ['generation', `spent = 'much'`],
+  ])('is refused with values that evolve does not write: %s %s', async (table, change) => {
+    const theirs = newPath();
+    const place = whole();
+    await run(place, { overrides: { generations: 1 } });
+    copyFileSync(place.file, theirs);
+    const db = new Database(theirs);
+    expect(db.prepare(`UPDATE ${table} SET ${change}`).run().changes).toBeGreaterThan(0);
+    db.close();
+    const target = newPath();
+    expect(() => adopt(theirs, target)).toThrow(StoreError);
+    expect(() => adopt(theirs, target)).toThrow(/not its content|damaged or no population/);
+    expect(readdirSync(dirname(target))).toEqual([]);
+  });
+
+  test('is taken in when it is as evolve wrote it', async () => {
+    const place = whole();
+    await run(place, { overrides: { generations: 1 } });
+    const target = newPath();
+    adopt(place.file, target);
+    expect(decided(target)).toEqual(decided(place.file));
   });
 
   test('is copied row by row, brought up to date, and held by nobody; theirs is not touched', async () => {

@@ -1,3 +1,4 @@
+import { briefScore } from '../../domain/briefScore.ts';
 import type { Candidate } from '../../domain/candidate.ts';
 import { CallError } from '../../domain/errors.ts';
 import { redacted } from '../../domain/redact.ts';
@@ -65,7 +66,7 @@ export function createScorer(bench: ScoringBench, candidates: ReadonlyMap<string
   /** A judge that cannot answer leaves its metric unscored for now; the rollout is paid for and stays. */
   async function scoreOrWait(metric: Metric, rollout: Rollout, aid: Aid): Promise<Score> {
     try {
-      return redacted(await scoreOne(bench, candidates, metric, rollout, aid), bench.redact);
+      return briefScore(redacted(await scoreOne(bench, candidates, metric, rollout, aid), bench.redact));
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       failures.push(error);

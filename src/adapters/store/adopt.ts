@@ -4,12 +4,13 @@ import { StoreError, UserError } from '../../domain/errors.ts';
 import { checkedVersion, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { checkPages } from './pages.ts';
+import { readThrough } from './readThrough.ts';
 import { withTrouble } from './trouble.ts';
 
 /**
  * Takes in a population that somebody else sent: it is opened for reading only, its schema must be exactly ours, and its
  * rows are copied into a file that we make, so that nothing of theirs but rows gets here. Throws `StoreError` for a file
- * with triggers, views or other tables, a damaged one, or a newer one; `UserError` when the target exists.
+ * with triggers, views or other tables, a damaged one, a newer one, or one that holds what evolve does not write; `UserError` when the target exists.
  */
 export function adopt(foreign: string, target: string): { readonly rows: number } {
   if (!existsSync(foreign))
@@ -43,6 +44,8 @@ function copied(theirs: Database.Database, version: number, target: string): num
     if (orphans.length > 0)
       throw new StoreError(`${theirs.name} has ${orphans.length} rows that belong to nothing: it is not taken in.`);
     migrate(ours, target);
+    ours.close();
+    readThrough(target, theirs.name);
     return rows;
   } catch (error) {
     ours.close();

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { UserError } from '../../domain/errors.ts';
 import { type Run, takeUp } from '../../domain/population.ts';
+import { printableLine } from '../../domain/printable.ts';
 import type { OutcomeRecord, Records, RunRecord } from '../../ports/records.ts';
 import { candidateReader } from './candidates.ts';
 import { openForReading } from './database.ts';
@@ -70,13 +71,18 @@ function recordReader(db: Database.Database): (row: RunColumns) => RunRecord {
       seed: row.seed,
       startedAt: new Date(row.started_at).toISOString(),
       generation,
-      label: row.label,
-      profile: row.profile,
+      label: shown(row.label),
+      profile: shown(row.profile),
       spent: spentOf(readTotals(db, row.number)),
       finished: finished(row.number, generation),
       readings: readings(row.number),
     };
   };
+}
+
+/** Names are shown everywhere, and a population may come from anybody. */
+function shown(name: string | null): string | null {
+  return name === null ? null : printableLine(name);
 }
 
 interface OutcomeReader {

@@ -19,6 +19,8 @@ export function withTrouble<T>(path: string, work: () => T): T {
 
 function codeOf(error: unknown): string | null {
   if (error instanceof Database.SqliteError) return error.code;
+  // What is stored is JSON: where it is none, something else wrote it.
+  if (error instanceof SyntaxError) return 'SQLITE_CORRUPT';
   if (error instanceof TypeError && error.message.startsWith('Cannot open database')) return 'SQLITE_CANTOPEN';
   if (error instanceof Error && 'syscall' in error && 'code' in error) return String(error.code);
   return null;

@@ -54,7 +54,7 @@ function openedLine({
 }
 
 function proposalLine({ id, operator, fate }: Settled): string {
-  return `  ${shortId(id)} ${operator}: ${printableLine(fateSentence(fate))}`;
+  return `  ${shortId(id)} ${printableLine(operator)}: ${printableLine(fateSentence(fate))}`;
 }
 
 function fatesOf(settled: readonly Settled[]): string {

@@ -55,7 +55,7 @@ const ID_WIDTH = 10;
 const FIRST: readonly Part[] = [
   ID,
   { head: 'gen', align: 'right', cell: ({ generation }) => String(generation) },
-  { head: 'by', cell: ({ operator }) => operator },
+  { head: 'by', cell: ({ operator }) => printableLine(operator) },
   { head: 'chars', align: 'right', cell: ({ chars }) => count(chars) },
   { head: 'primary', align: 'right', cell: ({ primary }) => `${scored(primary?.mean)}${errorOf(primary)}` },
 ];

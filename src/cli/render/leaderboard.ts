@@ -45,7 +45,7 @@ function overall(candidates: readonly Ranked[]): string {
       ? ''
       : `${within(primary.lower)} to ${within(primary.upper)}`,
     String(primary?.n ?? 0),
-    from === 'run' || from === 'same' ? operator : `${operator}, ${from} step`,
+    from === 'run' || from === 'same' ? printableLine(operator) : `${printableLine(operator)}, ${from} step`,
     cutEnd(printableLine(name ?? ''), NAME),
   ]);
   return table(columns, rows);

@@ -26,7 +26,7 @@ function lineOf({ generation, id, operator, parents, hypothesis, fate }: Logged,
   const became = printableLine(fateSentence(fate));
   const colour = fate.kind === 'rejected' ? paint.red : fate.kind === 'admitted' ? paint.green : paint.cyan;
   return [
-    `generation ${generation}  ${paint.bold(shortId(id))}  ${operator}${from}`,
+    `generation ${generation}  ${paint.bold(shortId(id))}  ${printableLine(operator)}${from}`,
     ...(hypothesis === '' ? [] : [`  why: ${printableLine(hypothesis)}`]),
     `  ${colour(became)}`,
   ];

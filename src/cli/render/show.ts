@@ -32,7 +32,7 @@ function heading(report: ShowReport, paint: Paint): string[] {
   return [
     paint.bold(`${report.label === null ? '' : `${report.label}  `}${id}`),
     `${printableLine(step)}, run ${run}, generation ${generation}, ${count(chars)} characters${report.front ? ', on the front' : ''}`,
-    `made by ${operator}${parents.length > 0 ? ` from ${parents.map(shortId).join(', ')}` : ''}`,
+    `made by ${printableLine(operator)}${parents.length > 0 ? ` from ${parents.map(shortId).join(', ')}` : ''}`,
     ...(hypothesis === '' ? [] : [`why: ${printableLine(hypothesis)}`]),
     `fate: ${printableLine(fateSentence(fate))}`,
     `train: ${scored(report.primary?.mean)}, the base ${scored(report.base)}`,
