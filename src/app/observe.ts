@@ -1,5 +1,5 @@
 import { openLog } from '../adapters/log/openLog.ts';
-import { createSpans } from '../adapters/telemetry/spans.ts';
+import { openSpans } from '../adapters/telemetry/openSpans.ts';
 import { BudgetExhausted, Interrupted, messageOf, ProviderRefusal, UserError } from '../domain/errors.ts';
 import { redactorOf } from '../domain/redact.ts';
 import type { ProgressEvent, StoppedBy, Watch, Within } from '../ports/progress.ts';
@@ -29,7 +29,7 @@ export interface Work<T> {
 /** Does some work, observed: a log where one is wanted, spans where an SDK takes them. Both hear of its end, whatever it is. */
 export async function observing<T>(loaded: LoadedExperiment, observers: Observers, work: Work<T>): Promise<T> {
   const log = logOf(loaded, observers);
-  const spans = createSpans(work.name);
+  const spans = await openSpans(work.name);
   const watches = [observers.watch, log.watch, spans.watch];
   const watch = (event: ProgressEvent) => {
     for (const told of watches) told(event);

@@ -7,14 +7,9 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import type { CallOutcome, CallSeen, ProgressEvent, Watch, Within } from '../../ports/progress.ts';
+import type { CallOutcome, CallSeen, ProgressEvent } from '../../ports/progress.ts';
 import { answeredAttributes, callAttributes, callName } from './genAi.ts';
-
-/** Somebody who makes spans of what a run tells. */
-export interface Spans {
-  readonly watch: Watch;
-  readonly within: Within;
-}
+import { NO_SPANS, type Spans } from './noSpans.ts';
 
 /**
  * Spans of a run: run → generation → wave → call, by whatever OpenTelemetry SDK is registered in this process; the
@@ -130,8 +125,6 @@ export function createSpans(name: string): Spans {
 
   return { watch, within };
 }
-
-const NO_SPANS: Spans = { watch: () => undefined, within: (_, send) => send() };
 
 function failedBy(span: Span, errorType: string): void {
   span.setAttribute('error.type', errorType);

@@ -15,6 +15,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { afterEach, expect, test } from 'vitest';
+import { openSpans } from '../../../src/adapters/telemetry/openSpans.ts';
 import { createSpans } from '../../../src/adapters/telemetry/spans.ts';
 import type { Composition } from '../../../src/app/compose.ts';
 import { CallError } from '../../../src/domain/errors.ts';
@@ -128,11 +129,13 @@ test('a call that fails has its error’s type, and a run that is stopped leaves
   expect(spans.some(({ name }) => name === 'generation 0')).toBe(true);
 });
 
-test('without an SDK nothing is kept and nothing is wrapped', () => {
-  const spans = createSpans('evolve run');
+test('without an SDK nothing is kept and nothing is wrapped', async () => {
+  const spans = await openSpans('evolve run');
   const send = () => 'sent';
   expect(spans.within(1, send)).toBe('sent');
   expect(createSpans('evolve verify')).toBe(spans);
+  registered();
+  expect(await openSpans('evolve run')).not.toBe(spans);
 });
 
 /** The same models; each notes the span within which it was called. */
