@@ -67,7 +67,8 @@ async function deliver(
   if (output === null) return print(screen, screen.terminal ? printable(exported.patch) : exported.patch);
   await savePatch(output, exported, prompts);
   const file = quoted(resolve(output));
-  tell(screen, `wrote ${output}; to try it: git -C ${quoted(exported.root)} apply --check ${file}`);
+  const git = `git -C ${quoted(exported.root)} apply`;
+  tell(screen, `wrote ${output}; to try it: ${git} --check ${file}\nto apply it: ${git} ${file}`);
 }
 
 async function deliverBranch(name: string, message: string, exported: Exported, screen: Screen): Promise<void> {

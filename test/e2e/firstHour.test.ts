@@ -30,8 +30,8 @@ test('from an empty folder to a patch, by what each command says next', { timeou
   expect(taken).toMatchObject({ code: 0 });
   const patch = readFileSync(join(cwd, 'change.patch'), 'utf8');
   expect(patch).toMatch(/^# SIMULATED/m);
-  const [, apply = ''] = /to try it: git (.*)/.exec(taken.err) ?? [];
-  const applied = await run('git', apply.replace('--check ', '').split(' '), { cwd });
+  const [, apply = ''] = /^to apply it: git (.*)/m.exec(taken.err) ?? [];
+  const applied = await run('git', apply.split(' '), { cwd });
   expect(applied).toMatchObject({ code: 0, err: '' });
   expect(readFileSync(join(cwd, 'experiments/desk/prompt.md'), 'utf8')).not.toBe(PROMPT);
   expect(readFileSync(join(cwd, 'desk.md'), 'utf8')).toBe(PROMPT);
@@ -231,6 +231,30 @@ describe('init', () => {
       { 'a.md': 'x' },
       'init a.md',
       /too many arguments[\s\S]*evolve init --help says what it takes/,
+    ],
+    [
+      'a program whose text is not named',
+      { 'step.py': 'FIRST = "Sort."\nclass Step:\n  SECOND = "Go on."\n' },
+      'init --prompt step.py',
+      /step\.py is not a prompt from its first line .* --symbol NAME which of its texts is: FIRST, Step\.SECOND/,
+    ],
+    [
+      'keys of which none is named',
+      { 'prompts.yaml': 'sort: { system: Sort. }\n' },
+      'init --prompt prompts.yaml',
+      /with --key PATH which of its texts is: sort\.system/,
+    ],
+    [
+      'no model',
+      { 'a.md': 'x' },
+      'init --prompt a.md --model gpt',
+      /--model: "gpt" names no model: expected provider:name/,
+    ],
+    [
+      'a provider that is nearly one',
+      { 'a.md': 'x' },
+      'init --prompt a.md --reflector antropic:claude',
+      /--reflector: of the provider "antropic" nobody knows the address \(did you mean "anthropic"\?\)/,
     ],
     ['an empty prompt', { 'a.md': ' \n' }, 'init --prompt a.md', /a\.md is empty: write down/],
     [

@@ -75,7 +75,11 @@ describe('init --from-examples', () => {
   const REFUSED: readonly [string, string, RegExp][] = [
     ['no key', '', /no key is there: set one of OPENAI_API_KEY, .*or write a prompt of one sentence/],
     ['a rehearsal', '--reflector rehearsal:reflector', /a rehearsal is a simulation and writes nothing of its own/],
-    ['an unknown provider', '--model mine:m', /of "mine" nobody knows the address yet/],
+    [
+      'an unknown provider',
+      '--model mine:m',
+      /--model: of the provider "mine" nobody knows the address; known: openai/,
+    ],
     ['no model', '--reflector gpt', /"gpt" names no model: expected provider:name/],
     ['a prompt beside it', '--prompt a.md', /leave out --prompt, --examples/],
   ];

@@ -21,6 +21,10 @@ export interface NewBranch {
  */
 export async function commitOnBranch(root: string, { name, files, message }: NewBranch): Promise<string> {
   await refuseName(root, name);
+  if ((await git(root, ['rev-parse', '--verify', '--quiet', 'HEAD'])).code !== 0)
+    throw new UserError(
+      '--branch: the repository has no commit yet: commit the prompt, then export again, or export a patch without --branch',
+    );
   const folder = await mkdtemp(join(tmpdir(), 'evolve-branch-'));
   try {
     const env = { GIT_INDEX_FILE: join(folder, 'index') };

@@ -37,6 +37,11 @@ export function chosen(
   return read(first, file);
 }
 
+/** Of those that are texts, each once. */
+export function addressesOf(sites: readonly Site[]): string[] {
+  return [...new Set(sites.filter(({ isText }) => isText).map(({ address }) => address))];
+}
+
 function namedSo(sites: readonly Site[], address: string): readonly Site[] {
   const exact = sites.filter((site) => site.address === address);
   return exact.length > 0 ? exact : sites.filter((site) => site.address.endsWith(`.${address}`));
@@ -69,14 +74,15 @@ function notText(sites: readonly Site[], other: Site, file: string): string {
 function missing(sites: readonly Site[], address: string, file: string): string {
   const [other] = namedSo(sites, address);
   if (other !== undefined) return notText(sites, other, file);
-  const known = [...new Set(sites.filter(({ isText }) => isText).map((site) => site.address))];
+  const known = addressesOf(sites);
   if (known.length === 0) return `${file}: no text in it has a name`;
   return `${file}: there is no "${address}"${didYouMean(address, known)}; its texts are ${listed(known)}`;
 }
 
 const SHOWN = 8;
 
-function listed(names: readonly string[]): string {
+/** The first of many names. */
+export function listed(names: readonly string[]): string {
   const rest = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
   return `${names.slice(0, SHOWN).join(', ')}${rest}`;
 }

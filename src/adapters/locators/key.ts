@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { UserError } from '../../domain/errors.ts';
-import { chosen, type Site } from './choose.ts';
+import { addressesOf, chosen, type Site } from './choose.ts';
 import { jsonSites } from './keys/json.ts';
 import { tomlSites } from './keys/toml.ts';
 import { UnreadableFile } from './keys/unreadable.ts';
@@ -27,6 +27,12 @@ export function keyIn(file: string, key: string): Spot {
     name: `${key} in ${file}`,
     find: (fileText) => chosen(read(fileText, file, sitesIn), key, file),
   };
+}
+
+/** The addresses of the texts in a file of keys; none for another format. */
+export function keysIn(file: string, fileText: string): readonly string[] {
+  const sitesIn = FORMATS[extname(file).toLowerCase()];
+  return sitesIn === undefined ? [] : addressesOf(read(fileText, file, sitesIn));
 }
 
 function read(fileText: string, file: string, sitesIn: (fileText: string) => readonly Site[]): readonly Site[] {

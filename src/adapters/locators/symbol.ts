@@ -1,6 +1,6 @@
 import { UserError } from '../../domain/errors.ts';
 import { newlineOf } from '../../domain/hunks.ts';
-import { chosen } from './choose.ts';
+import { addressesOf, chosen } from './choose.ts';
 import type { Spot } from './place.ts';
 import { EXTENSIONS, languageOf } from './syntax/grammars.ts';
 import { sitesOf } from './syntax/sites.ts';
@@ -30,4 +30,19 @@ export async function symbolIn(file: string, symbol: string): Promise<Spot> {
       }
     },
   };
+}
+
+/** The addresses of the texts in a source file; none where the language is not known. */
+export async function symbolsIn(file: string, fileText: string): Promise<readonly string[]> {
+  const known = languageOf(file);
+  if (known === null) return [];
+  const { parser, language } = await known;
+  const tree = parser.parse(fileText);
+  if (tree === null) throw new Error(`${file} was not parsed`);
+  try {
+    const read = { text: fileText, lineEnd: newlineOf(fileText) };
+    return addressesOf(sitesOf(tree.rootNode, language, read, 'texts'));
+  } finally {
+    tree.delete();
+  }
 }

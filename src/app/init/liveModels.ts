@@ -1,6 +1,7 @@
 import { KNOWN_PROVIDERS } from '../../adapters/models/providers.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/example.ts';
+import { didYouMean } from '../../domain/nearest.ts';
 
 /** A model as experiment.yaml declares it. */
 export type WrittenModel = { readonly id: string; readonly [key: string]: Json };
@@ -42,6 +43,8 @@ export function liveModels(
   env: Readonly<Record<string, string | undefined>>,
   named: { readonly models: readonly string[]; readonly reflector: string | null },
 ): LiveModels {
+  for (const id of named.models) refuseStrange('--model', id);
+  if (named.reflector !== null) refuseStrange('--reflector', named.reflector);
   const present = Object.keys(OFFERS).filter((key) => env[key]);
   const keys = present.length === 0 ? ['OPENAI_API_KEY'] : present.slice(0, 2);
   const offered = keys.map((key) => OFFERS[key]!);
@@ -57,6 +60,18 @@ export function liveModels(
   return { models, reflector, keys: Object.keys(OFFERS).filter((key) => used.includes(providerOf(key))) };
 }
 
+/** Throws `UserError` for what names no model, and for a provider that only an experiment can declare. */
+function refuseStrange(flag: string, id: string): void {
+  const provider = id.slice(0, Math.max(0, id.indexOf(':')));
+  const known = [...Object.keys(KNOWN_PROVIDERS), 'local'];
+  if (!/^[A-Za-z0-9_-]+:\S+$/.test(id))
+    throw new UserError(`${flag}: "${id}" names no model: expected provider:name, such as openai:gpt-4.1`);
+  if (!known.includes(provider) && WHY_NOT[provider] === undefined)
+    throw new UserError(
+      `${flag}: of the provider "${provider}" nobody knows the address${didYouMean(provider, known)}; known: ${known.join(', ')}; others are declared under \`providers\` of the experiment`,
+    );
+}
+
 /** Who drafts a prompt: whom the user named, else the strongest model whose key is there. Throws `UserError` for nobody. */
 export function writerOf(
   env: Readonly<Record<string, string | undefined>>,
@@ -68,12 +83,10 @@ export function writerOf(
     throw new UserError(
       `a prompt is drafted by a model, and no key is there: set one of ${Object.keys(OFFERS).join(', ')} (or --env-file), name a model (--reflector ollama:llama3.1), or write a prompt of one sentence and give it with --prompt`,
     );
-  if (!/^[A-Za-z0-9_-]+:\S+$/.test(reflector.id))
-    throw new UserError(`"${reflector.id}" names no model: expected provider:name, such as openai:gpt-4.1`);
   const provider = reflector.id.slice(0, reflector.id.indexOf(':'));
   if (!Object.hasOwn(KNOWN_PROVIDERS, provider))
     throw new UserError(
-      `${reflector.id} cannot draft a prompt: ${WHY_NOT[provider] ?? `of "${provider}" nobody knows the address yet`}; name one of ${Object.keys(KNOWN_PROVIDERS).join(', ')} with --reflector, or write a prompt of one sentence and give it with --prompt`,
+      `${reflector.id} cannot draft a prompt: ${WHY_NOT[provider]}; name one of ${Object.keys(KNOWN_PROVIDERS).join(', ')} with --reflector, or write a prompt of one sentence and give it with --prompt`,
     );
   return reflector;
 }

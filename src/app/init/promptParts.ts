@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
+import { listed } from '../../adapters/locators/choose.ts';
+import { keysIn } from '../../adapters/locators/key.ts';
 import { type PromptAddress, textAt } from '../../adapters/locators/locate.ts';
+import { symbolsIn } from '../../adapters/locators/symbol.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { SketchedComponent } from './experimentText.ts';
 
@@ -32,10 +35,22 @@ export async function promptParts(request: PromptRequest): Promise<PromptPart[]>
     text: await textAt({ file: resolve(cwd, prompt), ...address }, '--prompt'),
   }));
   const read = await Promise.all(parts);
+  if (addresses.length === 0) await refuseSource(prompt, read[0]!.text);
   const empty = read.find(({ text }) => text.trim() === '');
   if (empty === undefined) return read;
   const name = [prompt, ...Object.values(empty.address)].join(' ');
   throw new UserError(`--prompt: ${name} is empty: write down what the model should do`);
+}
+
+/** A program or a file of keys is no prompt: one of its texts is. */
+async function refuseSource(prompt: string, text: string): Promise<void> {
+  const [symbols, keys] = [await symbolsIn(prompt, text), keysIn(prompt, text)];
+  const flag = symbols.length > 0 ? '--symbol NAME' : '--key PATH';
+  const names = [...symbols, ...keys];
+  if (names.length === 0) return;
+  throw new UserError(
+    `--prompt: ${prompt} is not a prompt from its first line to its last: say with ${flag} which of its texts is: ${listed(names)}`,
+  );
 }
 
 /** Which message each text is. Throws `UserError` where a chat has no place for one. */
