@@ -61,7 +61,7 @@ test('a file that is not committed is refused, and no branch is made', async () 
 });
 
 test('a repository without a commit is told what to do first', async () => {
-  const root = mkdtempSync(join(tmpdir(), 'evolve-branch-'));
+  const root = folderWith({});
   git(root, 'init', '-q');
   await expect(commitOnBranch(root, { name: 'b', files: [], message: 'x' })).rejects.toThrow(
     /the repository has no commit yet: commit the prompt, then export again, or export a patch without --branch/,
