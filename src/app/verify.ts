@@ -3,7 +3,7 @@ import type { Candidate } from '../domain/candidate.ts';
 import { takeUp } from '../domain/population.ts';
 import { finalistsOf } from '../engine/finish.ts';
 import { verify } from '../engine/verify.ts';
-import type { VerifyReport } from '../ports/store.ts';
+import type { Finished, VerifyReport } from '../ports/store.ts';
 import { compose } from './compose.ts';
 import type { LoadedExperiment } from './config/load.ts';
 import { verifySplitOf } from './config/verifySplit.ts';
@@ -51,7 +51,8 @@ async function verifyObserved(
   try {
     const runs = population.runs({ verify: verifySplitOf(loaded), profile: loaded.profile });
     const resumed = await runs.resume(number);
-    const run = takeUp(resumed, runs.finished(resumed)?.late ?? []);
+    const ended = runs.finished(resumed);
+    const run = takeUp(resumed, ended?.late ?? []);
     const experiment = { ...declared, base: run.head.base, seed: run.head.seed };
     const ledger = population.ledgerFor(number, experiment.budget);
     const { step, label, budget } = experiment;
@@ -68,7 +69,7 @@ async function verifyObserved(
       finished: false,
       verifying: true,
     });
-    const ranked = finalists ?? finalistsOf(run, experiment.search.finalists);
+    const ranked = finalists ?? chosenAtTheEnd(ended) ?? finalistsOf(run, experiment.search.finalists);
     if (ranked.length === 0) return 'nothing beat the prompt on train, so there is no finalist: name a candidate';
     const about = { run: number, purpose: 'verify', generation, generations: generation, budget } as const;
     const read = async ({ watch: told, look }: Felt) => {
@@ -98,4 +99,10 @@ async function verifyObserved(
     declared.task.close?.();
     population.close();
   }
+}
+
+/** The finalists in the order in which a tournament put them; null where there was none. */
+function chosenAtTheEnd(ended: Finished | null): Candidate[] | null {
+  const finalists = ended?.finalists ?? [];
+  return finalists.some(({ fresh }) => fresh > 0) ? finalists.map(({ candidate }) => candidate) : null;
 }
