@@ -9,8 +9,8 @@ const EXAMPLES = 100;
 const WINDOW = 50;
 const BOUND_US = 100;
 
-// The first window of a process is spent compiling.
-await cpuPerRollout([50], () => undefined);
+// The first windows of a process are spent compiling.
+await cpuPerRollout([200], () => undefined);
 await cpuPerRollout([50, 500, 5000], report);
 await waveTime({ rollouts: 1000, latencyMs: 20, inFlight: 16 });
 await wallTime();
