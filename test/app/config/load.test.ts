@@ -32,6 +32,7 @@ test('a small experiment loads with the defaults of the search', async () => {
     failures: 'grouped',
     parents: 'front',
     choice: 'bandit',
+    prune: 'added',
     verifyAttempts: 3,
   });
   expect(loaded.gates).toEqual({
