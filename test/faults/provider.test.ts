@@ -8,13 +8,16 @@ import { chatCompletion, message } from '../servers/answers.ts';
 import { type FakeProvider, type Reply, startProvider } from '../servers/provider.ts';
 import { ABOUT, HELLO, specOf } from '../servers/spec.ts';
 
+/** With all the time that a busy machine needs. */
+const SPEC = specOf({ timeoutMs: 120_000 });
+
 let server: FakeProvider | undefined;
 afterEach(() => server?.close());
 
 async function asked(api: 'openai' | 'anthropic', reply: Reply) {
   server = await startProvider(() => reply);
   const endpoint = { baseUrl: server.url, apiKey: 'sk' };
-  const model = api === 'openai' ? openaiModel(specOf(), endpoint) : anthropicModel(specOf(), endpoint, 'words');
+  const model = api === 'openai' ? openaiModel(SPEC, endpoint) : anthropicModel(SPEC, endpoint, 'words');
   const ledger = memoryLedger();
   const { signal } = new AbortController();
   const caller = createCaller(model, { ledger, clock: compressed(1_000), random: () => 0.5, signal });
@@ -50,4 +53,14 @@ test.each([
     expect(ledger.rows[0]?.end).toMatchObject({ status: 'done', usage: null });
     await server?.close();
   }
+});
+
+test.each([
+  ['openai', chatCompletion('Hi', { model: 'm'.repeat(100_000), system_fingerprint: 'f'.repeat(100_000) })],
+  ['anthropic', message('Hi', { model: 'm'.repeat(100_000) })],
+] as const)('%s: a name that fills pages is cut', async (api, reply) => {
+  const { ledger } = await asked(api, reply);
+  const { end } = ledger.rows[0]!;
+  expect(end).toMatchObject({ status: 'done', returnedModel: 'm'.repeat(200) });
+  if (api === 'openai') expect(end).toMatchObject({ fingerprint: 'f'.repeat(200) });
 });

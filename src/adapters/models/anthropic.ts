@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
 import type { Completion, JsonSchema, Model, ModelRequest, ModelSpec } from '../../ports/model.ts';
+import { answerName } from './answerName.ts';
 import { boundedFetch } from './boundedFetch.ts';
 import type { Endpoint } from './openai.ts';
 import { serverOf } from './server.ts';
@@ -119,7 +120,7 @@ function transformed(schema: JsonSchema, transform: Sdk['transform']): Record<st
 const COUNT = z.number().nullish().catch(null);
 const ANSWER = z.object({
   type: z.literal('message'),
-  model: z.string(),
+  model: answerName,
   stop_reason: z.string().nullish(),
   content: z.array(z.looseObject({ type: z.string(), text: z.string().optional(), input: z.unknown().optional() })),
   usage: z

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CallError } from '../../domain/errors.ts';
 import type { AnswerStatus } from '../../domain/rollout.ts';
 import type { Completion, JsonSchema, Model, ModelRequest, ModelSpec } from '../../ports/model.ts';
+import { answerName } from './answerName.ts';
 import { boundedFetch } from './boundedFetch.ts';
 import { serverOf } from './server.ts';
 import { isStrict } from './strictSchema.ts';
@@ -85,8 +86,8 @@ function formatOf(schema: JsonSchema): OpenAI.ResponseFormatJSONSchema {
 }
 
 const ANSWER = z.object({
-  model: z.string().nullish(),
-  system_fingerprint: z.string().nullish(),
+  model: answerName.nullish(),
+  system_fingerprint: answerName.nullish(),
   choices: z
     .array(
       z.object({
