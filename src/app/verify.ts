@@ -101,8 +101,9 @@ async function verifyObserved(
   }
 }
 
-/** The finalists in the order in which a tournament put them; null where there was none. */
+/** Those that the end of the run read, since others are another reading; else in the order of a tournament, if there was one. */
 function chosenAtTheEnd(ended: Finished | null): Candidate[] | null {
+  if (ended?.verify) return ended.verify.finalists.map(({ candidate }) => candidate);
   const finalists = ended?.finalists ?? [];
   return finalists.some(({ fresh }) => fresh > 0) ? finalists.map(({ candidate }) => candidate) : null;
 }
