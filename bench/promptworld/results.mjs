@@ -8,10 +8,9 @@ export function renderTables(runs) {
 
 /** A file of results: what was measured, when and how, then the tables. */
 export function renderResults(runs) {
-  const distinct = (key) => [...new Set(runs.map((run) => run[key]))].sort();
   return `# Results in the simulated world
 
-SIMULATED: nothing here was answered by a language model. Written by \`npm run bench:promptworld\` on ${new Date().toISOString().slice(0, 10)}; commit ${distinct('commit').join(', ')}; worlds ${distinct('world').join(', ')}; seeds ${distinct('seed').join(', ')}; ${runs.length} runs.
+SIMULATED: nothing here was answered by a language model. Written by \`npm run bench:promptworld\` on ${new Date().toISOString().slice(0, 10)}; commits ${distinct(runs, 'commit')}; worlds ${distinct(runs, 'world')}; seeds ${distinct(runs, 'seed')}; ${runs.length} runs.
 
 Mean normalised noiseless score on held-out cases, 0 = the seed prompt, 1 = the oracle's; in brackets the standard error of the mean. \`task calls\` is everything the engine spends on the task's models. The rows of others are from their own runs on the same worlds: the better of the prototype's two, and the best of gepa's four.
 
@@ -21,22 +20,27 @@ ${renderTables(runs)}
 `;
 }
 
+function distinct(runs, key) {
+  return [...new Set(runs.map((run) => run[key]))].sort().join(', ');
+}
+
 function compared(runs) {
   if (runs.length === 0) return null;
   const rows = Object.entries(VARIANTS).flatMap(([variant, { rows }]) =>
     Object.entries(rows).flatMap(([budget, { prototype, gepa, minimum }]) => {
-      const scores = scoresOf(runs.filter((run) => run.variant === variant && run.budget === Number(budget)));
-      if (scores.length === 0) return [];
+      const own = runs.filter((run) => run.variant === variant && run.budget === Number(budget));
+      if (own.length === 0) return [];
+      const scores = scoresOf(own);
       const { mean, error } = summary(scores);
       const judged = judge(mean, error, { prototype, minimum });
       return [
-        `| ${variant} | ${budget} | ${shown(scores)} | ${scores.length} | ${prototype} | ${gepa} | ${rows[2000].gepa} | ${minimum ?? ''} | ${judged} |`,
+        `| ${variant} | ${budget} | ${shown(scores)} | ${scores.length} | ${prototype} | ${gepa} | ${rows[2000].gepa} | ${minimum ?? ''} | ${judged} | ${distinct(own, 'commit')} |`,
       ];
     }),
   );
   return [
-    '| variant | task calls | evolve | runs | prototype | gepa | gepa at 2,000 | at least | |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| variant | task calls | evolve | runs | prototype | gepa | gepa at 2,000 | at least | | commit |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
@@ -49,9 +53,9 @@ function judge(mean, error, { prototype, minimum }) {
 }
 
 function ablated(runs) {
-  const compared = runs.filter(({ variant }) =>
-    runs.some((run) => run.variant === variant && run.search !== 'as it is'),
-  );
+  const cellOf = ({ variant, budget, world, seed }) => [variant, budget, world, seed].join(' ');
+  const measured = new Set(runs.filter(({ search }) => search !== 'as it is').map(cellOf));
+  const compared = runs.filter((run) => measured.has(cellOf(run)));
   if (compared.length === 0) return null;
   const columns = [...new Set(compared.map(({ variant, budget }) => `${variant} ${budget}`))];
   const within = (column) => compared.filter(({ variant, budget }) => `${variant} ${budget}` === column);
@@ -59,12 +63,12 @@ function ablated(runs) {
     const cells = columns.map((column) => {
       const scores = scoresOf(within(column).filter((run) => run.search === search));
       if (scores.length === 0) return '–';
-      return search === 'as it is' ? shown(scores) : `${shown(scores)} ${differenceOf(within(column), search)}`;
+      return search === 'as it is' ? shown(scores) : `${shown(scores)}${differenceOf(within(column), search)}`;
     });
     return cells.every((cell) => cell === '–') ? [] : [`| ${search} | ${cells.join(' | ')} |`];
   });
   const head = `| search | ${columns.join(' | ')} |\n|---|${columns.map(() => '---|').join('')}`;
-  return `What each part is worth; after the comma the mean difference to the search as it is, on the same worlds and seeds, with its standard error.\n\n${head}\n${rows.join('\n')}`;
+  return `What each part is worth; after the semicolon the mean difference to the search as it is, on the same worlds and seeds, with its standard error.\n\n${head}\n${rows.join('\n')}`;
 }
 
 /** Paired: the same world and seed with and without. */
@@ -78,7 +82,7 @@ function differenceOf(runs, search) {
   });
   if (changes.length === 0) return '';
   const { mean, error } = summary(changes);
-  return `, ${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(3)} (${error.toFixed(3)})`;
+  return `; ${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(3)} (${error.toFixed(3)})`;
 }
 
 function scoresOf(runs) {
