@@ -114,13 +114,13 @@ function slowly(calls, factor, answer) {
 function answered({ system = '', messages }, key) {
   const [number] = /\d+/.exec(messages[0].content);
   const named = system.includes(`question ${number}.`);
-  return named || Number.parseInt(key.slice(0, 2), 16) < 40 ? 'yes' : `no ${hashOf(key).slice(0, 4)}`;
+  return named || Number.parseInt(key.slice(-2), 16) < 40 ? 'yes' : `no ${hashOf(key).slice(0, 4)}`;
 }
 
 /** Names one of the failing questions. */
 function reflected({ messages }, key) {
   const asked = [...messages[0].content.matchAll(/question (\d+)\n/g)].map(([, number]) => number);
-  const number = asked[Number.parseInt(key.slice(0, 4), 16) % asked.length] ?? '0';
+  const number = asked[Number.parseInt(key.slice(-4), 16) % asked.length] ?? '0';
   return `<hypothesis>question ${number}</hypothesis>\n<edit><find></find><replace>Say yes to question ${number}.</replace></edit>`;
 }
 
