@@ -127,6 +127,10 @@ describe('a simulated task model', () => {
     await expect(model.call(requestOf('p', bare), taskCall('p', bare), never)).rejects.toThrow(
       /example "bare" has neither reference nor expected/,
     );
+    const asserted = { id: 'asserted', input: 'x', expected: { assertions: [{ type: 'contains', value: 'y' }] } };
+    await expect(model.call(requestOf('p', asserted), taskCall('p', asserted), never)).rejects.toThrow(
+      /example "asserted" has neither reference nor expected/,
+    );
     await expect(model.call(requestOf('p'), { role: 'judge', key: 'k' }, never)).rejects.toMatchObject({
       kind: 'fatal',
     });
