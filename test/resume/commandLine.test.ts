@@ -48,7 +48,7 @@ test('Ctrl-C does not wait for an answer that takes long', async () => {
 }, 30_000);
 
 test('a held population names its owner, and can be read meanwhile', async () => {
-  const place = slow(100);
+  const place = slow(400);
   let seen: { readonly pid: number | undefined; readonly second: Ended; readonly front: Ended } | null = null;
   const first = await type(
     place,
