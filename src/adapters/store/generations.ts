@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Generation, Spent } from '../../domain/run.ts';
 import { type OutcomeColumns, outcomeOf } from './outcomes.ts';
-import { unpackSheet } from './sheet.ts';
+import { lazySheet, unpackSheet } from './sheet.ts';
 
 type Placed = Omit<OutcomeColumns, 'sheet'> & { readonly place: number };
 
@@ -38,7 +38,12 @@ export function generationReader(db: Database.Database): (run: number) => Iterab
     for (const { number, remeasured, spent, reflector } of generations.all(run)) {
       yield {
         number,
-        outcomes: outcomes.all(run, number).map((row) => outcomeOf(row, () => sheetIn(row))),
+        outcomes: outcomes.all(run, number).map((row) =>
+          outcomeOf(
+            row,
+            lazySheet(() => sheetIn(row), 'train'),
+          ),
+        ),
         remeasured: unpackSheet(remeasured, 'train'),
         spent: JSON.parse(spent) as Spent,
         ...(reflector === null ? {} : { reflector }),

@@ -1,7 +1,8 @@
 import type { CandidateId, Components } from '../../domain/candidate.ts';
 import type { DroppedEdit, Edit } from '../../domain/edit.ts';
 import type { Fate, OperatorName, Outcome } from '../../domain/run.ts';
-import { lazySheet, packSheet } from './sheet.ts';
+import type { Sheet } from '../../domain/score.ts';
+import { packSheet } from './sheet.ts';
 
 /** An outcome as its row has it, joined with its candidate's components. */
 export interface OutcomeColumns {
@@ -38,7 +39,7 @@ export function columnsOf({ proposal, sheet, fate }: Outcome): OutcomeContent {
   };
 }
 
-export function outcomeOf(row: Omit<OutcomeColumns, 'sheet'>, sheet: () => string): Outcome {
+export function outcomeOf(row: Omit<OutcomeColumns, 'sheet'>, sheet: Sheet<'train'>): Outcome {
   return {
     proposal: {
       child: row.child,
@@ -50,7 +51,7 @@ export function outcomeOf(row: Omit<OutcomeColumns, 'sheet'>, sheet: () => strin
       dropped: JSON.parse(row.dropped) as readonly DroppedEdit[],
       candidate: { id: row.candidate, components: JSON.parse(row.components) as Components },
     },
-    sheet: lazySheet(sheet, 'train'),
+    sheet,
     fate: JSON.parse(row.fate) as Fate,
   };
 }

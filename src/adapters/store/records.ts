@@ -14,6 +14,7 @@ import { recordingReader } from './recordings.ts';
 import { rolloutReader } from './rollouts.ts';
 import { type RunColumns, runReader } from './runRows.ts';
 import { scoreReader } from './scores.ts';
+import { unpackSheet } from './sheet.ts';
 import { standingReader } from './standing.ts';
 import { readTotals, spentOf } from './totals.ts';
 import { withTrouble } from './trouble.ts';
@@ -105,5 +106,5 @@ function outcomeReader(db: Database.Database): OutcomeReader {
 }
 
 function recordOf(row: OutcomeColumns): OutcomeRecord {
-  return { run: row.run, generation: row.generation, outcome: outcomeOf(row, () => row.sheet) };
+  return { run: row.run, generation: row.generation, outcome: outcomeOf(row, unpackSheet(row.sheet, 'train')) };
 }
