@@ -48,7 +48,7 @@ test('Ctrl-C does not wait for an answer that takes long', async () => {
 }, 30_000);
 
 test('a held population names its owner, and can be read meanwhile', async () => {
-  const place = slow(400);
+  const place = slow(2_000);
   let seen: { readonly pid: number | undefined; readonly second: Ended; readonly front: Ended } | null = null;
   const first = await type(
     place,
@@ -65,7 +65,7 @@ test('a held population names its owner, and can be read meanwhile', async () =>
   expect(second.err).toContain(`is being evolved by process ${pid} on `);
   // Whoever died holds nothing.
   expect(await type(place, ['--step', STEP, '--generations', '1', '-q'])).toMatchObject({ code: 0 });
-}, 60_000);
+}, 120_000);
 
 test('what a run is may not change: the changed keys are named and --fresh is offered', async () => {
   const place = whole();
