@@ -36,6 +36,12 @@ export const KEEPING = {
       'bench.archive.has([...wanted.keys()])',
       'bench.archive.has([])',
     ),
+    off(
+      'calls that nobody ended stay in the books',
+      `${STORE}/runs.ts`,
+      `UPDATE call SET status = 'unknown' WHERE run = ? AND status = 'started'`,
+      `DELETE FROM call WHERE run = ? AND status = 'started'`,
+    ),
   ],
   2: [abandoned],
   3: [abandoned],
