@@ -1,6 +1,6 @@
 import type { Components } from './candidate.ts';
 import type { DroppedEdit, Edit, Hunk, Patched } from './edit.ts';
-import { applyHunks, overlap, sameHunk } from './hunks.ts';
+import { applyHunks, newlineOf, overlap, sameHunk } from './hunks.ts';
 import { locate } from './locate.ts';
 
 /**
@@ -38,11 +38,16 @@ function land(components: Components, edit: Edit, earlier: readonly Hunk[]): Lan
 
 /** Where the edit goes, or the reason why that is not known. */
 function hunkOf(text: string, { component, find, replace }: Edit): Hunk | string {
-  if (find === '') return { component, start: text.length, end: text.length, text: replace };
+  if (find === '') return { component, start: text.length, end: text.length, text: asLastLine(text, replace) };
   const place = locate(text, find);
   if (place.kind === 'missed') return place.reason;
   const { start, end, exact } = place;
   return { component, start, end, text: exact ? replace : withoutOuterSpace(find, replace) };
+}
+
+/** A text that ends its last line goes on doing so. */
+function asLastLine(text: string, added: string): string {
+  return /\n$/.test(text) && !/\n$/.test(added) ? added + newlineOf(text) : added;
 }
 
 /** A loose match starts and ends at visible characters, so white space around `find` must not come in with `replace`. */

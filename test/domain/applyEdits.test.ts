@@ -52,7 +52,9 @@ test('exact edits', () => {
 
 test('what is appended stands on lines of its own', () => {
   check('one', [['', 'two']], 'one\ntwo');
-  check('one\n', [['', 'two']], 'one\ntwo');
+  check('one\n', [['', 'two']], 'one\ntwo\n');
+  check('one\n', [['', 'two\n']], 'one\ntwo\n');
+  check('one\r\n', [['', 'two']], 'one\r\ntwo\r\n');
   check('one', [['', '\ntwo']], 'one\ntwo');
   check('', [['', 'two']], 'two');
   check(
@@ -61,7 +63,7 @@ test('what is appended stands on lines of its own', () => {
       ['', 'two'],
       ['', 'three'],
     ],
-    'one\ntwo\nthree',
+    'one\ntwo\nthree\n',
   );
   check('one\r\nmore', [['', 'two']], 'one\r\nmore\r\ntwo');
   check(

@@ -66,7 +66,7 @@ test('of changes that overlap, the better gain wins', () => {
       [0.1, ['one two', 'a'], ['', 'x']],
       [0.2, ['two', '2']],
     ],
-    'one 2 three\nx',
+    'one 2 three\nx\n',
     {
       owners: [[0], [1]],
       dropped: [0],
@@ -81,7 +81,7 @@ test('appends are all kept, each on its line; the same change is made once', () 
       [0.3, ['', 'y']],
       [0.2, ['', 'z']],
     ],
-    'one two three\nx\ny\nz',
+    'one two three\nx\ny\nz\n',
     {
       owners: [[0], [1], [2]],
       dropped: [],

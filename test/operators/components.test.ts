@@ -63,7 +63,7 @@ test.each<[string, string, Partial<typeof COMPONENTS>]>([
   [
     'the failures are about, where text is appended',
     '<edit><find></find><replace>Be blunt.</replace></edit>',
-    { field_review: `${COMPONENTS.field_review}Be blunt.` },
+    { field_review: `${COMPONENTS.field_review}Be blunt.\n` },
   ],
 ])('an edit changes the component that %s', (_, block, changed) => {
   if (editOperator.kind !== 'reflects') throw new Error('an edit asks a model');

@@ -23,6 +23,7 @@ const OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
   tokens: {},
   latency: {},
   cost: {},
+  assertions: {},
 };
 
 /** What is measured in a unit of its own, and what nothing is lost up to. */
