@@ -226,7 +226,7 @@ export const KEEPING = {
       'a text that many rollouts share is stored once',
       `${STORE}/texts.ts`,
       'if (body.length < WORTH_SHARING) return null;',
-      'if (body.length >= 0) return null;',
+      "if (body.length < WORTH_SHARING || body !== '') return null;",
     ),
     off('a wave holds no more outputs than are under way', 'adapters/lab/measure.ts', 'underway.delete(key);', ''),
   ],
