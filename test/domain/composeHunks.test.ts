@@ -93,7 +93,7 @@ test('appends are all kept, each on its line; the same change is made once', () 
       [0.3, ['', 'x'], ['one', '1']],
       [0.2, ['one', '1']],
     ],
-    '1 two three\nx',
+    '1 two three\nx\n',
     {
       owners: [
         [0, 1],

@@ -38,7 +38,16 @@ const OWN_UNITS: Readonly<Record<string, number>> = {
 };
 
 /** What the example expects, where a check wants more than a word. */
-const EXPECTED: Readonly<Record<string, Json>> = { number_closeness: [1, 2], expected_fields: { x: 'a', y: 1 } };
+const EXPECTED: Readonly<Record<string, Json>> = {
+  number_closeness: [1, 2],
+  expected_fields: { x: 'a', y: 1 },
+  assertions: {
+    assertions: [
+      { type: 'contains', value: 'a' },
+      { type: 'not-contains', value: '水', weight: 2 },
+    ],
+  },
+};
 
 const text = fc.string({ unit: 'grapheme', maxLength: 30 });
 const answer = fc.oneof(
