@@ -6,7 +6,6 @@ import { plainValue, type Source } from '../source.ts';
  * is read and not obeyed would be a lie. `*` stands for any key or item.
  */
 const LATER: Readonly<Record<string, string>> = {
-  'search.bandit': 'the choice of operators',
   dispatcher: 'distributed workers',
   queue: 'distributed workers',
 };
