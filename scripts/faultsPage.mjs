@@ -14,7 +14,7 @@ const HEAD = (first, last) => `# Faults that a run survives
 
 48 faults, each with tests that show what happens then. \`npm run test:faults\` runs them and prints a table of pass and fail.
 
-A test that cannot fail shows nothing. So \`npm run test:faults:off\` takes each mechanism out of a copy of the sources, one after the other, and runs the tests of its row there: they must fail. This table is what it printed ${first === last ? `on ${first}` : `between ${first} and ${last}`}; a test of the suite checks that every mechanism can still be found and taken out.
+A test that cannot fail shows nothing. So \`npm run test:faults:off\` takes each mechanism out of a copy of the sources, one after the other, and runs the tests of its row there: they must fail. This table is what it printed of each row, ${first === last ? `on ${first}` : `between ${first} and ${last}`}; a test of the suite checks that every mechanism can still be found and taken out.
 
 | # | fault | its tests fail without | so many of them |
 |---|---|---|---|
