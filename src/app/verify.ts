@@ -1,6 +1,6 @@
 import { openPopulation } from '../adapters/store/population.ts';
 import type { Candidate } from '../domain/candidate.ts';
-import { takeUp } from '../domain/population.ts';
+import { takeUp } from '../domain/fold.ts';
 import { finalistsOf } from '../engine/finish.ts';
 import { verify } from '../engine/verify.ts';
 import type { Finished, VerifyReport } from '../ports/store.ts';

@@ -1,5 +1,6 @@
 import { BudgetExhausted } from '../domain/errors.ts';
-import { type Run, takeUp } from '../domain/population.ts';
+import { takeUp } from '../domain/fold.ts';
+import type { Run } from '../domain/population.ts';
 import type { Ask } from '../domain/rollout.ts';
 import type { Generation } from '../domain/run.ts';
 import { type Row, type Sheet, sheetOf } from '../domain/score.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BudgetExhausted, UserError } from '../../src/domain/errors.ts';
-import { fold } from '../../src/domain/population.ts';
+import { fold } from '../../src/domain/fold.ts';
 import type { Score } from '../../src/domain/score.ts';
 import type { Budget } from '../../src/ports/experiment.ts';
 import type { Archive, CallEnd, CallStart, Ledger, RunStore } from '../../src/ports/store.ts';

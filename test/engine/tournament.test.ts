@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { candidateOf } from '../../src/domain/candidate.ts';
 import { BudgetExhausted } from '../../src/domain/errors.ts';
-import { fold, type Member, newRun, type Run } from '../../src/domain/population.ts';
+import { fold } from '../../src/domain/fold.ts';
+import { type Member, newRun, type Run } from '../../src/domain/population.ts';
 import type { Ask } from '../../src/domain/rollout.ts';
 import { NOTHING_SPENT, type Outcome } from '../../src/domain/run.ts';
 import { type Row, sheetOf } from '../../src/domain/score.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { candidateOf } from '../../src/domain/candidate.ts';
-import { fold, newRun, type Run } from '../../src/domain/population.ts';
+import { fold } from '../../src/domain/fold.ts';
+import { newRun, type Run } from '../../src/domain/population.ts';
 import { type Generation, NOTHING_SPENT } from '../../src/domain/run.ts';
 import { type Row, type Score, sheetOf } from '../../src/domain/score.ts';
 import { type Contestant, seated } from '../../src/domain/seats.ts';

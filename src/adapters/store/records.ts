@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { UserError } from '../../domain/errors.ts';
-import { type Run, takeUp } from '../../domain/population.ts';
+import { takeUp } from '../../domain/fold.ts';
+import type { Run } from '../../domain/population.ts';
 import { printableLine } from '../../domain/printable.ts';
 import type { OutcomeRecord, Records, RunRecord } from '../../ports/records.ts';
 import { candidateReader } from './candidates.ts';

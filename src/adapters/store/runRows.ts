@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Components } from '../../domain/candidate.ts';
-import { fold, newRun, type Run, type RunHead } from '../../domain/population.ts';
+import { fold } from '../../domain/fold.ts';
+import { newRun, type Run, type RunHead } from '../../domain/population.ts';
 import type { Primary } from '../../domain/score.ts';
 import { generationReader } from './generations.ts';
 

@@ -1,5 +1,6 @@
 import { UserError } from '../../domain/errors.ts';
-import { fold, type Run } from '../../domain/population.ts';
+import { fold } from '../../domain/fold.ts';
+import type { Run } from '../../domain/population.ts';
 import type { VerifySplit } from '../../domain/reading.ts';
 import type { Experiment } from '../../ports/experiment.ts';
 import type { Finished, RunStore } from '../../ports/store.ts';

@@ -1,7 +1,8 @@
 import type { Source } from '../../../src/app/report/source.ts';
 import { type Candidate, candidateOf } from '../../../src/domain/candidate.ts';
 import type { VerdictKind } from '../../../src/domain/evidence.ts';
-import { fold, newRun } from '../../../src/domain/population.ts';
+import { fold } from '../../../src/domain/fold.ts';
+import { newRun } from '../../../src/domain/population.ts';
 import type { Fate, Generation, OperatorName, Outcome } from '../../../src/domain/run.ts';
 import { NOTHING_SPENT } from '../../../src/domain/run.ts';
 import { type Row, sheetOf } from '../../../src/domain/score.ts';
