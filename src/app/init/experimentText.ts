@@ -3,7 +3,7 @@ import type { PromptAddress } from '../../adapters/locators/locate.ts';
 import type { Json } from '../../domain/example.ts';
 import type { SketchedCommand } from './commandSketch.ts';
 import type { LiveModels, WrittenModel } from './liveModels.ts';
-import type { Trait } from './traits.ts';
+import type { Trait } from './trait.ts';
 
 /** What experiment.yaml is written from. Paths are relative to its folder. */
 export interface Sketch {

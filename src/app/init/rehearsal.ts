@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Trait } from './traits.ts';
+import type { Trait } from './trait.ts';
 
 /** The simulated task models, and how strong the first, second, … bad habit of each is. */
 const PERFORMERS = {

@@ -1,22 +1,8 @@
-import type { Habit, Remedy } from '../../adapters/models/rehearsal/declaration.ts';
+import type { Habit } from '../../adapters/models/rehearsal/declaration.ts';
 import type { Json } from '../../domain/example.ts';
 import { type AnswerShape, distinct, type Field } from './answerShape.ts';
-
-/** Something that can be measured of an answer, and how a simulated model gets it wrong. */
-export interface Trait {
-  readonly metric: { readonly name: string; readonly check: string; readonly [option: string]: Json };
-  readonly comment: string;
-  readonly weight: number;
-  /** [worst, best] in `primary`; null: the metric's own. */
-  readonly scale: readonly [number, number] | null;
-  readonly troubles: readonly Trouble[];
-}
-
-/** A bad habit of the simulated models, and what its reflector knows against it. */
-export interface Trouble {
-  readonly habit: Habit;
-  readonly remedy: Pick<Remedy, 'hypothesis' | 'complaint' | 'cures' | 'useless' | 'harmful'>;
-}
+import { noInventedPercentages, noPlaceholders, notTooLong } from './textTraits.ts';
+import type { Trait, Trouble } from './trait.ts';
 
 /** What to measure of answers of this shape. Weights sum to 1. */
 export function traitsOf(shape: AnswerShape): readonly Trait[] {
@@ -172,88 +158,6 @@ function listLength({ name, values }: Field): Trait {
     scale: null,
     // Where the number varies, one item less would often go unnoticed.
     troubles: min > 0 && min === max ? [short] : [],
-  };
-}
-
-function noPlaceholders(path: string): Trait {
-  return {
-    metric: { name: 'no_placeholders', check: 'no_placeholders', path },
-    comment: 'no [text like this] left to be filled in',
-    weight: 1,
-    scale: null,
-    troubles: [
-      {
-        habit: {
-          kind: 'placeholder',
-          path,
-          share: 1,
-          text: '[to be specified]',
-          cures: [['no placeholder*'], ['square brackets']],
-          harms: [],
-        },
-        remedy: {
-          hypothesis: 'Unknown facts are filled with brackets.',
-          complaint: ['placeholder'],
-          cures: ['Leave no placeholders.', 'Never write square brackets.'],
-          useless: ['Be specific.'],
-          harmful: ['Mark what is unknown.'],
-        },
-      },
-    ],
-  };
-}
-
-function notTooLong(paths: readonly string[]): Trait {
-  return {
-    metric: { name: 'length_ratio', check: 'length_ratio', path: [...paths], warn: 1.5, regress: 3 },
-    comment: "to the example's reference; up to half as long again costs nothing",
-    weight: 1,
-    scale: [3, 1.5],
-    troubles: [
-      {
-        habit: {
-          kind: 'too_long',
-          path: paths[0]!,
-          share: 1,
-          cures: [['concise*'], ['say everything once', 'no padding']],
-          harms: [['detail*']],
-        },
-        remedy: {
-          hypothesis: 'Nothing limits the length.',
-          complaint: ['times as long'],
-          cures: ['Be concise.', 'Say everything once and leave it there.'],
-          useless: ['Mind the reader.'],
-          harmful: ['Go into detail.'],
-        },
-      },
-    ],
-  };
-}
-
-function noInventedPercentages(path: string): Trait {
-  return {
-    metric: { name: 'invented_percentages', check: 'unsupported_percentages', path },
-    comment: 'percentages that the input does not contain',
-    weight: 1,
-    scale: null,
-    troubles: [
-      {
-        habit: {
-          kind: 'invent_percentage',
-          path,
-          share: 1,
-          cures: [['only numbers input'], ['no percentages']],
-          harms: [],
-        },
-        remedy: {
-          hypothesis: 'Nothing forbids figures that are made up.',
-          complaint: ['percentage input', 'unsupported percentage'],
-          cures: ['Use only numbers of the input.', 'Write no percentages.'],
-          useless: ['Be exact.'],
-          harmful: ['Quantify everything.'],
-        },
-      },
-    ],
   };
 }
 
