@@ -62,8 +62,8 @@ function estimated(sheet: Sheet, base: Sheet, primary: Primary): Standing {
 }
 
 /**
- * The values, and where `before` alone has one, that moved by the mean change on the instances that both have; as they are
- * where they share none.
+ * The values, and where `before` alone has one, that moved by the mean change on the instances that both have, within 0..1;
+ * as they are where they share none.
  */
 export function completed(
   values: ReadonlyMap<string, number>,
@@ -72,5 +72,13 @@ export function completed(
   const absent = [...before].filter(([instance]) => !values.has(instance));
   const shift = absent.length === 0 ? null : mean([...differences(values, before).values()]);
   if (shift === null) return values;
-  return new Map([...values, ...absent.map(([instance, value]): [string, number] => [instance, value + shift])]);
+  return new Map([
+    ...values,
+    ...absent.map(([instance, value]): [string, number] => [instance, within(value + shift)]),
+  ]);
+}
+
+/** Primary scores are 0..1: on an easy example nobody stands better than right. */
+function within(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }

@@ -161,10 +161,25 @@ test('what was not measured is what it was, moved by what changed elsewhere', ()
       const values = new Map(all.filter(({ measured }) => measured).map(({ id, after }) => [id, after]));
       const filled = completed(values, before);
       for (const [id, value] of values) expect(filled.get(id)).toBe(value);
+      for (const value of filled.values()) expect(value).toBeLessThanOrEqual(1);
+      for (const value of filled.values()) expect(value).toBeGreaterThanOrEqual(0);
       if (values.size > 0) expect(filled.size).toBe(before.size);
       if (values.size === before.size) expect(filled).toBe(values);
     }),
   );
+});
+
+test('nobody stands better than right, whatever changed elsewhere', () => {
+  const before = new Map([
+    ['hard', 0],
+    ['easy', 1],
+    ['middling', 0.5],
+  ]);
+  expect([...completed(new Map([['hard', 1]]), before)]).toEqual([
+    ['hard', 1],
+    ['easy', 1],
+    ['middling', 1],
+  ]);
 });
 
 test('two members stand as they are, whichever part of train they were measured on', () => {
