@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { openPopulation } from '../dist/adapters/store/population.js';
 import { compose } from '../dist/app/compose.js';
 import { loadExperiment } from '../dist/app/config/load.js';
-import { labOf } from '../dist/app/session.js';
+import { labOf } from '../dist/app/lab.js';
 import { candidateOf } from '../dist/domain/candidate.js';
 import { shuffled, streamOf } from '../dist/domain/random.js';
 import { shelfOf } from '../dist/domain/shelf.js';
@@ -78,7 +78,7 @@ async function measure(experimentFile, prompts) {
     const watch = (event) => event.kind === 'answered' && progress(event.done);
     const lab = labOf(experiment, {
       models,
-      reflector,
+      reflectors: [reflector],
       judges,
       ledger,
       population,

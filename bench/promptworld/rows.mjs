@@ -80,6 +80,7 @@ export const ABLATIONS = {
   'always screened': { screen: 'always' },
   'no bandit': { choice: 'even' },
   'no front': { parents: 'best' },
+  'no reverts': { operators: ['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory'] },
   'edits only': { operators: ['edit'] },
   'with shortening': { operators: ['edit', 'prune', 'merge', 'shorten'] },
   'with a tournament': { tournament: 0.12 },

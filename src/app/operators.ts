@@ -4,6 +4,7 @@ import { editOperator } from '../operators/edit.ts';
 import { mergeOperator } from '../operators/merge.ts';
 import { createPrune } from '../operators/prune.ts';
 import { restartOperator } from '../operators/restart.ts';
+import { revertOperator } from '../operators/revert.ts';
 import { rewriteOperator } from '../operators/rewrite.ts';
 import { shortenOperator } from '../operators/shorten.ts';
 import { trajectoryOperator } from '../operators/trajectory.ts';
@@ -20,6 +21,7 @@ export function operatorsOf(search: SearchSettings, reflector: ModelSpec): Opera
     createDemonstrate(search.demonstrations),
     shortenOperator,
     createPrune({ from: search.prune, template: search.demonstrations.template }),
+    revertOperator,
     mergeOperator,
     restartOperator,
     trajectoryOperator,

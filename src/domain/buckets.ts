@@ -32,6 +32,22 @@ export function bucketsOf(rows: readonly Row<'train'>[], primary: Primary): Buck
   return [...parts].map(([id, part]) => bucketOf(id, part)).sort((a, b) => b.lost - a.lost || (a.id < b.id ? -1 : 1));
 }
 
+/** What each row weighs in its buckets: 1 for a tag; without tags the share of the score that the metric took. */
+export function lossesByBucket(
+  rows: readonly Row<'train'>[],
+  primary: Primary,
+): Map<Row<'train'>, ReadonlyMap<BucketId, number>> {
+  const losses = rows.flatMap((row) => lossesOf(row, primary));
+  const groups = templateGroups(losses);
+  const weights = new Map<Row<'train'>, Map<BucketId, number>>();
+  for (const loss of losses) {
+    const own = weights.get(loss.row) ?? new Map<BucketId, number>();
+    for (const id of idsOf(loss, groups)) own.set(id, (own.get(id) ?? 0) + (loss.tags.length > 0 ? 1 : loss.lost));
+    weights.set(loss.row, own);
+  }
+  return weights;
+}
+
 /** Whether something was lost anywhere. */
 export function losesAnything(rows: readonly Row<'train'>[], primary: Primary): boolean {
   return rows.some((row) => lossesOf(row, primary).length > 0);

@@ -14,6 +14,7 @@ export type OperatorName =
   | 'restart'
   | 'trajectory'
   | 'shorten'
+  | 'revert'
   | 'add'
   | 'import';
 export type BucketId = string;

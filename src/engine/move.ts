@@ -1,3 +1,4 @@
+import { addedLines } from '../domain/addedLines.ts';
 import { pickArm } from '../domain/bandit.ts';
 import { lengthOf } from '../domain/candidate.ts';
 import { bestOf, type Run } from '../domain/population.ts';
@@ -20,6 +21,7 @@ export interface Move {
 /** Of a generation that proposes nothing. */
 export const NO_MOVE: Move = { operator: 'add', composes: false, alone: true, agreed: false };
 
+const COMPOSING: readonly OperatorName[] = ['edit', 'revert'];
 const ALONE: readonly OperatorName[] = ['prune', 'merge', 'restart', 'trajectory'];
 /** Generations without a new best after which edits are not all that is tried. */
 const STALE_AFTER = 3;
@@ -30,11 +32,15 @@ const OTHER_PRIOR = 3e-5;
 /** Edits as long as they help; then by credited gain per unit of cost among the operators that may be used. */
 export function pickMove(run: Run, { search, operators }: Experiment, random: Random): Move {
   const names = operators.map(({ name }) => name).filter((name) => search.operators.includes(name));
-  const operator = mayShorten(run, names) ? 'shorten' : usualOperator(run, names, search, random);
+  const operator = mayShorten(run, names)
+    ? 'shorten'
+    : mayRevert(run, names, search)
+      ? 'revert'
+      : usualOperator(run, names, search, random);
   if (operator === null) throw new Error('no operator may be used');
   return {
     operator,
-    composes: operator === 'edit' && search.compose === 'all',
+    composes: COMPOSING.includes(operator) && search.compose === 'all',
     alone: ALONE.includes(operator),
     agreed: operator === 'shorten',
   };
@@ -52,12 +58,26 @@ function mayShorten(run: Run, names: readonly OperatorName[]): boolean {
   return recent < TURNS && lengthOf(bestOf(run).candidate) > GROWN * lengthOf(run.head.base);
 }
 
+/** Added lines and generations before the first time, and recent turns below which added lines are doubted. */
+const DOUBTED_FROM = 8;
+const DOUBTED_AFTER = 6;
+const DOUBTED_TURNS = 0.8;
+
+/** Nobody who answers for failures takes a line back that does harm elsewhere, or that another made needless. */
+function mayRevert(run: Run, names: readonly OperatorName[], search: Experiment['search']): boolean {
+  if (!names.includes('revert') || search.screen === 'never' || run.generation < DOUBTED_AFTER) return false;
+  const recent = run.arms.get('revert')?.turns ?? 0;
+  const added = addedLines(run.head.base.components, bestOf(run).candidate.components);
+  return recent < DOUBTED_TURNS && added.length >= DOUBTED_FROM;
+}
+
 function usualOperator(
   run: Run,
-  names: readonly OperatorName[],
+  all: readonly OperatorName[],
   search: Experiment['search'],
   random: Random,
 ): OperatorName | null {
+  const names = all.filter((name) => name !== 'revert');
   return names.includes('edit') && run.stale < STALE_AFTER
     ? 'edit'
     : search.choice === 'even'

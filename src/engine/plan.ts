@@ -9,6 +9,7 @@ import { affordableProposals } from './afford.ts';
 import { trainAttempts } from './course.ts';
 import { type Move, NO_MOVE, pickMove, pickReflector } from './move.ts';
 import { pickParent } from './parent.ts';
+import { planReverts } from './reverts.ts';
 import { planTask, type Task } from './task.ts';
 
 /** What a generation is going to do, decided from the run alone: no answer can change it. */
@@ -42,18 +43,20 @@ const isFormat = (bucket: BucketId) => ['format', 'not_json', 'invalid_json'].in
 export function planGeneration(run: Run, experiment: Experiment): Plan | null {
   const number = run.generation + 1;
   const { seed } = run.head;
-  const parent = pickParent(run, experiment.search.parents, streamOf(seed, number, 'parent'));
-  if (!parent) return null;
-  const buckets = rankBuckets(run, parent, experiment, streamOf(seed, number, 'buckets'));
+  const picked = pickParent(run, experiment.search.parents, streamOf(seed, number, 'parent'));
+  if (!picked) return null;
   const move = pickMove(run, experiment, streamOf(seed, number, 'move'));
+  const parent = move.operator === 'revert' ? bestOf(run) : picked;
   const screened = isScreened(run, experiment, move);
   const attempts = trainAttempts(run, experiment);
   const affordable = affordableProposals(run.spent, experiment, { screened, attempts });
   const reflector = pickReflector(run, experiment, streamOf(seed, number, 'reflector'));
   const reflects = experiment.operators.some(({ name, kind }) => name === move.operator && kind === 'reflects');
-  const tasks = Array.from({ length: Math.min(proposalsOf(move), affordable) }, (_, child) =>
-    planTask(run, experiment, { parent, bucket: buckets[child % buckets.length]!, child, operator: move.operator }),
-  );
+  const most = Math.min(proposalsOf(move), affordable);
+  const tasks =
+    move.operator === 'revert'
+      ? planReverts(run, experiment, parent, most)
+      : answers(run, experiment, parent, move, most);
   return {
     number,
     parent,
@@ -66,6 +69,14 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
     chosen: reflects && (experiment.furtherReflectors ?? []).length > 0 ? reflector : null,
     reflections: tasks.map(({ brief }) => ({ brief, model: reflector })),
   };
+}
+
+/** Tasks that answer for failures, each for a bucket; those that lost most come first, and again where there are few. */
+function answers(run: Run, experiment: Experiment, parent: Member, move: Move, most: number): Task[] {
+  const buckets = rankBuckets(run, parent, experiment, streamOf(run.head.seed, run.generation + 1, 'buckets'));
+  return Array.from({ length: most }, (_, child) =>
+    planTask(run, experiment, { parent, bucket: buckets[child % buckets.length]!, child, operator: move.operator }),
+  );
 }
 
 /** A generation that proposes nothing: it only takes up what people added. */
@@ -95,6 +106,7 @@ const READINGS = 3;
 /** Proposals that compete are told apart by the screen; those that compose need it only once few of them help. */
 function isScreened(run: Run, { search }: Experiment, move: Move): boolean {
   if (move.alone || move.agreed || search.screen === 'never') return false;
+  if (move.operator === 'revert') return true;
   return search.screen === 'always' || !move.composes || run.generation >= UNSCREENED;
 }
 

@@ -23,7 +23,7 @@ function draftOf(task: Task, reply: Reply, experiment: Experiment): Draft {
 }
 
 /** Operators that answer for the failures of a bucket. */
-const ANSWERING: readonly OperatorName[] = ['edit', 'rewrite', 'demonstrate'];
+const ANSWERING: readonly OperatorName[] = ['edit', 'rewrite', 'demonstrate', 'revert'];
 
 function trialOf(task: Task, draft: Draft): Trial {
   const { brief } = task;

@@ -1,4 +1,4 @@
-import { primaryByInstance } from '../domain/measured.ts';
+import { type Relief, relief } from '../domain/complaints.ts';
 import type { Run } from '../domain/population.ts';
 import { type Ask, instanceOf } from '../domain/rollout.ts';
 import { type Row, type Sheet, sheetOf } from '../domain/score.ts';
@@ -6,12 +6,14 @@ import type { Plan } from './plan.ts';
 import { inTheRunning, rejected, type Trial } from './trial.ts';
 
 /**
- * What a screened child must gain in primary score for each cell of a full failure slice, on the slice and in all. A bucket
- * with fewer cells must gain as much: less is what noise gives. And the sum that it may lose on guards.
+ * What a screened child must be rid of, in complaints for each cell of a full failure slice, on the slice and in all. A bucket
+ * with fewer cells must gain as much: less is what noise gives. And the complaints that may come on guards.
  */
-const SLICE_GAIN = 0.05;
-const TOTAL_GAIN = 0.0625;
-const GUARD_LOSS = -0.35;
+const SLICE_GAIN = 0.06;
+const TOTAL_GAIN = 0.125;
+const GUARD_LOSS = 0.9;
+/** Complaints that may come for each cell where a line was taken back: noise. */
+const REVERT_LOSS = 0.05;
 
 /**
  * The cells of the failure slices: each child on its own, and the parent again beside them.
@@ -48,19 +50,27 @@ export function rerolls(plan: Plan, sheet: Sheet<'train'>): Sheet<'train'> {
 /** Keeps the children that mend some of what they were asked to mend; all of them where nobody is screened. */
 export function screenFailures(run: Run, plan: Plan, trials: readonly Trial[], sheet: Sheet<'train'>): Trial[] {
   if (!plan.screened) return [...trials];
-  const parent = parentValues(run, plan, rerolls(plan, sheet));
-  const least = SLICE_GAIN * plan.slice;
+  const parent = [...plan.parent.sheet.rows, ...rerolls(plan, sheet).rows];
   return trials.map((trial) => {
     if (trial.fate) return trial;
-    const measured = withRows(trial, sheet);
-    const { gain, cells } = gainOver(run, measured.rows, parent);
+    const measured = { ...trial, rows: [...trial.rows, ...rowsOf(trial, sheet)] };
+    const { gain, cells, unit } = reliefOf(run, trial, measured.rows, parent);
     const screened = { ...measured, gain };
     if (cells === 0)
       return rejected(screened, 'failures', 'unmeasured', 'no cell of its failure slice could be measured');
+    if (plan.move.operator === 'revert') return reverted(screened, cells, REVERT_LOSS * cells * unit);
+    const least = SLICE_GAIN * plan.slice * unit;
     if (gain > least) return screened;
-    const reason = `gained ${gain.toFixed(2)} over ${cells} failing cells, where more than ${least.toFixed(2)} is asked for`;
+    const reason = `was rid of ${gain.toFixed(2)} complaints over ${cells} failing cells, where more than ${least.toFixed(2)} is asked for`;
     return rejected(screened, 'failures', 'slice_gain', reason);
   });
+}
+
+/** A line is done without where nothing is missed. */
+function reverted(trial: Trial, cells: number, most: number): Trial {
+  if (-trial.gain <= most) return trial;
+  const reason = `${(-trial.gain).toFixed(2)} complaints came over the ${cells} cells that the line bears on`;
+  return rejected(trial, 'failures', 'needed', reason);
 }
 
 /** Keeps the children that lose nothing that matters on cells which passed. */
@@ -71,55 +81,38 @@ export function screenRegression(
   rerolled: Sheet<'train'>,
   sheet: Sheet<'train'>,
 ): Trial[] {
-  if (!plan.screened) return [...trials];
-  const parent = parentValues(run, plan, rerolled);
-  const least = TOTAL_GAIN * plan.slice;
+  if (!plan.screened || plan.move.operator === 'revert') return [...trials];
+  const parent = [...plan.parent.sheet.rows, ...rerolled.rows];
   return trials.map((trial) => {
     if (trial.fate) return trial;
-    const guards = sheet.rows.filter((row) => row.ask.candidate === trial.proposal.candidate.id);
-    const { gain: change } = gainOver(run, guards, parent);
+    const guards = rowsOf(trial, sheet);
+    const { gain: change } = reliefOf(run, trial, guards, parent);
+    const { unit } = reliefOf(run, trial, trial.rows, parent);
+    const least = TOTAL_GAIN * plan.slice * unit;
     const screened = { ...trial, rows: [...trial.rows, ...guards], gain: trial.gain + change };
-    if (change <= GUARD_LOSS)
-      return rejected(
-        screened,
-        'regression',
-        'guard_loss',
-        `lost ${(-change).toFixed(2)} over ${guards.length} cells that passed`,
-      );
-    if (screened.gain <= least)
-      return rejected(
-        screened,
-        'regression',
-        'total_gain',
-        `gained ${screened.gain.toFixed(2)} in all, where more than ${least.toFixed(2)} is asked for`,
-      );
-    return screened;
+    if (-change >= GUARD_LOSS * unit) {
+      const reason = `${(-change).toFixed(2)} complaints came over ${guards.length} cells that passed`;
+      return rejected(screened, 'regression', 'guard_loss', reason);
+    }
+    if (screened.gain > least) return screened;
+    const reason = `was rid of ${screened.gain.toFixed(2)} complaints in all, where more than ${least.toFixed(2)} is asked for`;
+    return rejected(screened, 'regression', 'total_gain', reason);
   });
 }
 
-function withRows(trial: Trial, sheet: Sheet<'train'>): Trial {
-  const rows = sheet.rows.filter((row) => row.ask.candidate === trial.proposal.candidate.id);
-  return { ...trial, rows: [...trial.rows, ...rows] };
-}
-
-function parentValues(run: Run, plan: Plan, rerolled: Sheet<'train'>): ReadonlyMap<string, number> {
-  return primaryByInstance(sheetOf('train', [...plan.parent.sheet.rows, ...rerolled.rows]), run.head.primary);
-}
-
-function gainOver(
+/** What a child is complained of less than its parent where its change bears. */
+function reliefOf(
   run: Run,
+  { proposal, task }: Trial,
   rows: readonly Row<'train'>[],
-  parent: ReadonlyMap<string, number>,
-): { gain: number; cells: number } {
-  let gain = 0;
-  let cells = 0;
-  for (const [instance, value] of primaryByInstance(sheetOf('train', rows), run.head.primary)) {
-    const before = parent.get(instance);
-    if (before === undefined) continue;
-    gain += value - before;
-    cells += 1;
-  }
-  return { gain, cells };
+  parent: readonly Row<'train'>[],
+): Relief {
+  const words = proposal.edits.map(({ find, replace }) => `${find}\n${replace}`).join('\n');
+  return relief(parent, rows, run.head.primary, { words, bucket: task?.brief.bucket ?? null });
+}
+
+function rowsOf({ proposal }: Trial, sheet: Sheet<'train'>): Row<'train'>[] {
+  return sheet.rows.filter((row) => row.ask.candidate === proposal.candidate.id);
 }
 
 function nextAttempt(plan: Plan, ask: Ask<'train'>): number {

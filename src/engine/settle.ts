@@ -28,6 +28,7 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
     entrants(composed).map((trial) => withTrain(trial, train)),
     remeasured,
     course,
+    plan.move.operator === 'revert',
   );
   const { composite } = composed;
   const credits =
@@ -54,7 +55,13 @@ interface Judged {
 }
 
 /** The strongest becomes the best if it may; the others may join the population. */
-function judge(run: Run, trials: readonly Trial[], remeasured: Sheet<'train'>, course: Course): Map<number, Judged> {
+function judge(
+  run: Run,
+  trials: readonly Trial[],
+  remeasured: Sheet<'train'>,
+  course: Course,
+  shortens: boolean,
+): Map<number, Judged> {
   const { candidate, sheet } = bestOf(run);
   const again = remeasured.rows.filter((row) => row.ask.candidate === candidate.id);
   const best = primaryByInstance(sheetOf('train', [...sheet.rows, ...again]), run.head.primary);
@@ -71,7 +78,7 @@ function judge(run: Run, trials: readonly Trial[], remeasured: Sheet<'train'>, c
   return new Map(
     compared.map(({ trial, values, change }, rank) => [
       trial.proposal.child,
-      { trial, fate: fateOf(run, trial, values, change, rank) },
+      { trial, fate: fateOf(run, trial, values, change, rank, shortens) },
     ]),
   );
 }
@@ -86,12 +93,14 @@ function fateOf(
   values: ReadonlyMap<string, number>,
   change: Estimate | null,
   rank: number,
+  shortens: boolean,
 ): Fate {
   if (change === null)
     return { kind: 'rejected', at: 'train', gate: 'unmeasured', reason: 'no train cell could be measured' };
   const error = change.se ?? 0;
   const fromBest = trial.proposal.parents[0] === run.best;
-  if (rank === 0 && change.mean > neededChange(trial, fromBest, error)) return { kind: 'admitted', best: true };
+  if (rank === 0 && change.mean > neededChange(trial, fromBest, error, shortens))
+    return { kind: 'admitted', best: true };
   // Whoever added it wants it in the population, whatever it scores.
   if (isAsked(trial)) return { kind: 'admitted', best: false };
   const near = change.mean > -error && change.mean > -0.05;
@@ -104,7 +113,8 @@ function fateOf(
  * The change on train from which on a child is the best. An edit that was screened has shown its gain before; what replaces
  * the whole text at once shows itself here first, and must be better than luck. Only a shorter text may stand equal.
  */
-function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: number): number {
+function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: number, shortens: boolean): number {
+  if (shortens) return -SLACK * error;
   if (WHOLE.includes(proposal.operator)) return error;
   if (proposal.operator === 'prune') return -NOTHING;
   if (proposal.operator === 'shorten') return -SLACK * error;

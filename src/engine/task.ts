@@ -66,6 +66,7 @@ export function planTask(
     ranked: rankedMembers(run),
     passes: passesOf(run, slice, streamOf(seed, generation, child, 'passes')),
     solved: solvedExamples(experiment, slice),
+    doubted: null,
     credit: run.credit,
     tried: triedOn(run, bucket.id),
     intent: search.intent,

@@ -1,3 +1,4 @@
+import type { AddedLine } from '../domain/addedLines.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { DroppedEdit, Edit } from '../domain/edit.ts';
 import type { Example } from '../domain/example.ts';
@@ -49,6 +50,8 @@ export interface Brief {
   readonly passes: readonly Shown[];
   /** Train examples whose expected answer can be shown as one: where answers are labels. None of the slice. */
   readonly solved: readonly Example[];
+  /** The added line that it shall be done without; null where none is doubted. */
+  readonly doubted: AddedLine | null;
   /** What added lines were worth when they were credited, by their trimmed text. */
   readonly credit: ReadonlyMap<string, number>;
   readonly tried: readonly Tried[];

@@ -25,6 +25,7 @@ export function brief({
     ranked: [],
     passes: [],
     solved: [],
+    doubted: null,
     credit: new Map(),
     tried: [],
     intent: null,

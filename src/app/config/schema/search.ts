@@ -91,9 +91,9 @@ export const search = z.strictObject({
     .default('bandit')
     .describe('How the operator is chosen once edits stagnate: by what each gained for its cost, or evenly.'),
   operators: z
-    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory', 'shorten']))
+    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'revert', 'prune', 'merge', 'restart', 'trajectory', 'shorten']))
     .min(1)
-    .default(['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory'])
+    .default(['edit', 'rewrite', 'demonstrate', 'revert', 'prune', 'merge', 'restart', 'trajectory'])
     .describe('How new prompts are made. One alone is forced. shorten only where it is named.'),
   demonstrations: z
     .strictObject({
