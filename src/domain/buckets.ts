@@ -32,17 +32,23 @@ export function bucketsOf(rows: readonly Row<'train'>[], primary: Primary): Buck
   return [...parts].map(([id, part]) => bucketOf(id, part)).sort((a, b) => b.lost - a.lost || (a.id < b.id ? -1 : 1));
 }
 
-/** What each row weighs in its buckets: 1 for a tag; without tags the share of the score that the metric took. */
+/**
+ * What each row weighs in its buckets: the share of the score that the metric took. Where a metric finds several things at
+ * once in an output, each weighs as much as the metric itself: what it took cannot be divided among them.
+ */
 export function lossesByBucket(
   rows: readonly Row<'train'>[],
   primary: Primary,
 ): Map<Row<'train'>, ReadonlyMap<BucketId, number>> {
   const losses = rows.flatMap((row) => lossesOf(row, primary));
   const groups = templateGroups(losses);
+  const several = new Set(losses.filter(({ tags }) => tags.length > 1).map(({ metric }) => metric));
+  const whole = new Map(primary.map(({ metric, weight }) => [metric, weight]));
   const weights = new Map<Row<'train'>, Map<BucketId, number>>();
   for (const loss of losses) {
     const own = weights.get(loss.row) ?? new Map<BucketId, number>();
-    for (const id of idsOf(loss, groups)) own.set(id, (own.get(id) ?? 0) + (loss.tags.length > 0 ? 1 : loss.lost));
+    const weight = several.has(loss.metric) ? whole.get(loss.metric)! : loss.lost;
+    for (const id of idsOf(loss, groups)) own.set(id, (own.get(id) ?? 0) + weight);
     weights.set(loss.row, own);
   }
   return weights;

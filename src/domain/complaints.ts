@@ -27,7 +27,7 @@ export interface Changed {
  * answers for, and those that its words name. An output that is scored on ten things is
  * noisy in all of them, and a change is about one: in the simulated world, late in a run, the complaints that an edit bears
  * on tell right edits from wrong ones in 71 of 100 pairs, where the score of the same cells does in 59.
- * A tag weighs 1; where a metric gives none, a complaint weighs what the metric took of the score.
+ * What a complaint weighs: see `lossesByBucket`.
  */
 export function relief(
   before: readonly Row<'train'>[],

@@ -114,7 +114,7 @@ function fateOf(
  * the whole text at once shows itself here first, and must be better than luck. Only a shorter text may stand equal.
  */
 function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: number, shortens: boolean): number {
-  if (shortens) return -SLACK * error;
+  if (shortens) return -NOTHING - SLACK * error;
   if (WHOLE.includes(proposal.operator)) return error;
   if (proposal.operator === 'prune') return -NOTHING;
   if (proposal.operator === 'shorten') return -SLACK * error;

@@ -1,4 +1,5 @@
 import type { AddedLine } from '../domain/addedLines.ts';
+import { applyEdits } from '../domain/applyEdits.ts';
 import { type Components, candidateOf } from '../domain/candidate.ts';
 import type { Edit } from '../domain/edit.ts';
 import { hunksBetween } from '../domain/hunksBetween.ts';
@@ -14,17 +15,11 @@ export const revertOperator: Operator = {
   compute({ parent, doubted }) {
     if (doubted === null) return { kind: 'unusable', hypothesis: '', reason: 'no added line is left', dropped: [] };
     const edits = withoutLine(parent.components, doubted);
-    const after = edits.reduce<Components>(
-      (components, { component, find }) => ({
-        ...components,
-        [component]: components[component]!.replace(find, () => ''),
-      }),
-      parent.components,
-    );
+    const { components } = applyEdits(parent.components, edits);
     return {
       kind: 'draft',
       hypothesis: `do without “${doubted.line.trim()}”`,
-      candidate: candidateOf(after),
+      candidate: candidateOf(components),
       edits,
       dropped: [],
     };

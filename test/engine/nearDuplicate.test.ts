@@ -12,7 +12,7 @@ test('what was measured and turned down is refused in other words, unpaid, as lo
   const [, first, second, third] = store.generations.map(({ outcomes }) => outcomes[0]!);
   expect(first!.fate).toMatchObject({ kind: 'rejected', at: 'failures' });
   expect(second!.fate).toMatchObject({ kind: 'rejected', at: 'gate', gate: 'near_duplicate' });
-  expect(second!.fate.kind === 'rejected' && second!.fate.reason).toContain('rejected at failures: gained 0.00');
+  expect(second!.fate.kind === 'rejected' && second!.fate.reason).toContain('rejected at failures: was rid of 0.00');
   expect(second!.sheet.rows).toEqual([]);
   expect(third!.fate).toMatchObject({ kind: 'rejected', at: 'failures' });
 });

@@ -53,7 +53,7 @@ test.each([60, 80])('retries spend what the search may spend, not what verify ne
   const budget = [`budget.calls=${calls}`];
   const finished = await within(place, { set: [...budget, 'models.0.tries=2'], overrides: WIDE, recast: stumbling });
   checkLimits(callsIn(place.file), budget);
-  expect(callsIn(place.file).filter(({ status }) => status === 'failed').length).toBeGreaterThan(2);
+  expect(callsIn(place.file).filter(({ status }) => status === 'failed').length).toBeGreaterThan(1);
   expect(finished).not.toBeNull();
   if (finished) checkVerified(finished);
 });

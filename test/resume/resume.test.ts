@@ -107,10 +107,10 @@ test('--fresh starts another run with the next seed, which pays for nothing that
   expect(second.run).toBe(2);
   const third = await run(place, { fresh: true });
   expect(third.run).toBe(3);
-  await expect(run(place, { set: ['seed=5'] })).rejects.toThrow(/^Run 3 of villages was begun with another seed/);
+  await expect(run(place, { set: ['seed=11'] })).rejects.toThrow(/^Run 3 of villages was begun with another seed/);
 
   const alone = whole();
-  await run(alone, { set: ['seed=12'] });
+  await run(alone, { set: ['seed=6'] });
   const { generations, outcomes } = decided(place.file, 2);
   expect({ generations, outcomes }).toEqual({
     generations: decided(alone.file).generations,
