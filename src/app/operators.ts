@@ -27,6 +27,8 @@ export function operatorsOf(search: SearchSettings, reflector: ModelSpec): Opera
     trajectoryOperator,
   ];
   const chosen = all.filter(({ name }) => search.operators.includes(name));
+  if (chosen.every(({ name }) => name === 'revert'))
+    throw new UserError('search.operators: revert takes back what others added; name another operator beside it');
   if (reflector !== NOBODY) return chosen;
   const silent = chosen.filter(({ kind }) => kind === 'computes');
   if (silent.length > 0) return silent;

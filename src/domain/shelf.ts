@@ -33,6 +33,17 @@ export function shelfOf(components: Components, template: string | null): Shelf 
   };
 }
 
+/** Lines of what is shown, and the tags around it: an example is taken away whole or not at all. */
+export function shownLines(components: Components, template: string | null): ReadonlySet<string> {
+  return new Set([
+    '<examples>',
+    '</examples>',
+    '<example>',
+    '</example>',
+    ...shelfOf(components, template).items.flatMap((item) => item.split('\n')),
+  ]);
+}
+
 function inlineShelf(components: Components, name: string, query: string, template: string): Shelf {
   const shown = inlineDemonstrationsOf(components[name]!, query, template);
   return {

@@ -1,4 +1,3 @@
-import { addedLines } from '../domain/addedLines.ts';
 import { pickArm } from '../domain/bandit.ts';
 import { lengthOf } from '../domain/candidate.ts';
 import { bestOf, type Run } from '../domain/population.ts';
@@ -6,6 +5,7 @@ import { type Random, weightedPick } from '../domain/random.ts';
 import type { ModelId } from '../domain/rollout.ts';
 import type { OperatorName } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
+import { doubtable } from './reverts.ts';
 
 /** What a generation is made of: one operator, since only edits of one parent compose. */
 export interface Move {
@@ -30,11 +30,12 @@ const EDIT_PRIOR = 1e-4;
 const OTHER_PRIOR = 3e-5;
 
 /** Edits as long as they help; then by credited gain per unit of cost among the operators that may be used. */
-export function pickMove(run: Run, { search, operators }: Experiment, random: Random): Move {
+export function pickMove(run: Run, experiment: Experiment, random: Random): Move {
+  const { search, operators } = experiment;
   const names = operators.map(({ name }) => name).filter((name) => search.operators.includes(name));
   const operator = mayShorten(run, names)
     ? 'shorten'
-    : mayRevert(run, names, search)
+    : mayRevert(run, names, experiment)
       ? 'revert'
       : usualOperator(run, names, search, random);
   if (operator === null) throw new Error('no operator may be used');
@@ -64,11 +65,10 @@ const DOUBTED_AFTER = 6;
 const DOUBTED_TURNS = 0.8;
 
 /** Nobody who answers for failures takes a line back that does harm elsewhere, or that another made needless. */
-function mayRevert(run: Run, names: readonly OperatorName[], search: Experiment['search']): boolean {
-  if (!names.includes('revert') || search.screen === 'never' || run.generation < DOUBTED_AFTER) return false;
+function mayRevert(run: Run, names: readonly OperatorName[], experiment: Experiment): boolean {
+  if (!names.includes('revert') || experiment.search.screen === 'never' || run.generation < DOUBTED_AFTER) return false;
   const recent = run.arms.get('revert')?.turns ?? 0;
-  const added = addedLines(run.head.base.components, bestOf(run).candidate.components);
-  return recent < DOUBTED_TURNS && added.length >= DOUBTED_FROM;
+  return recent < DOUBTED_TURNS && doubtable(run, experiment, bestOf(run)).length >= DOUBTED_FROM;
 }
 
 function usualOperator(

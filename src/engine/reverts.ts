@@ -7,6 +7,7 @@ import { shuffled, streamOf } from '../domain/random.ts';
 import { relatedness } from '../domain/relatedness.ts';
 import { instanceOf } from '../domain/rollout.ts';
 import type { Row } from '../domain/score.ts';
+import { shownLines } from '../domain/shelf.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Task } from './task.ts';
 
@@ -15,7 +16,7 @@ const CELLS = 6;
 
 /** Tasks that each do without one added line of the parent, screened where the line bears. */
 export function planReverts(run: Run, experiment: Experiment, parent: Member, most: number): Task[] {
-  const lines = addedLines(run.head.base.components, parent.candidate.components).map((line) => ({
+  const lines = doubtable(run, experiment, parent).map((line) => ({
     ...line,
     credit: run.credit.get(line.line.trim()) ?? 0,
     tries: run.tried.get(doubtId(line))?.length ?? 0,
@@ -51,6 +52,12 @@ export function planReverts(run: Run, experiment: Experiment, parent: Member, mo
       guards: [],
     };
   });
+}
+
+/** The added lines of a member that may go; none of a solved example. */
+export function doubtable(run: Run, { search }: Experiment, { candidate }: Member): AddedLine[] {
+  const shown = shownLines(candidate.components, search.demonstrations.template);
+  return addedLines(run.head.base.components, candidate.components).filter(({ line }) => !shown.has(line));
 }
 
 /** What outcomes of doubting a line are remembered by. */

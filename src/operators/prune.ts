@@ -2,7 +2,7 @@ import { type Components, candidateOf } from '../domain/candidate.ts';
 import { hunksBetween } from '../domain/hunksBetween.ts';
 import { queryOf } from '../domain/inlineDemonstrations.ts';
 import { shuffled, streamOf } from '../domain/random.ts';
-import { shelfOf } from '../domain/shelf.ts';
+import { shownLines } from '../domain/shelf.ts';
 import type { Draft, Operator } from '../ports/operator.ts';
 
 export interface PruneSettings {
@@ -66,7 +66,7 @@ function says(going: number, of: number, from: PruneSettings['from']): string {
 
 /** Lines that may go, by paragraph: not those in `base`, and none of what must stay whole. */
 function droppable(components: Components, base: Components, template: string | null): string[][] {
-  const shown = new Set(shelfOf(components, template).items.flatMap((item) => item.split('\n')));
+  const shown = shownLines(components, template);
   const seen = new Set<string>();
   return Object.entries(components).flatMap(([name, text]) => {
     const old = new Set((base[name] ?? '').split('\n'));
@@ -81,8 +81,7 @@ function droppable(components: Components, base: Components, template: string | 
   });
 }
 
-/** Placeholders, and the tags around solved examples. */
-const KEPT = /\{\{|^<\/?examples?>$/;
+const KEPT = /\{\{/;
 
 function isNew(seen: Set<string>, line: string): boolean {
   if (seen.has(line)) return false;
