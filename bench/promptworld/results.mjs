@@ -27,14 +27,14 @@ function distinct(runs, key) {
 function compared(runs) {
   if (runs.length === 0) return null;
   const rows = Object.entries(VARIANTS).flatMap(([variant, { rows }]) =>
-    Object.entries(rows).flatMap(([budget, { prototype, gepa, minimum }]) => {
+    Object.entries(rows).flatMap(([budget, { prototype, error: theirs, gepa, minimum }]) => {
       const own = runs.filter((run) => run.variant === variant && run.budget === Number(budget));
       if (own.length === 0) return [];
       const scores = scoresOf(own);
       const { mean, error } = summary(scores);
-      const judged = judge(mean, error, { prototype, minimum });
+      const judged = judge(mean, Math.hypot(error, theirs), { prototype, minimum });
       return [
-        `| ${variant} | ${budget} | ${shown(scores)} | ${scores.length} | ${prototype} | ${gepa} | ${rows[2000].gepa} | ${minimum ?? ''} | ${judged} | ${distinct(own, 'commit')} |`,
+        `| ${variant} | ${budget} | ${shown(scores)} | ${scores.length} | ${prototype} (${theirs.toFixed(3)}) | ${gepa} | ${rows[2000].gepa} | ${minimum ?? ''} | ${judged} | ${distinct(own, 'commit')} |`,
       ];
     }),
   );
@@ -45,11 +45,11 @@ function compared(runs) {
   ].join('\n');
 }
 
-/** How a mean stands to what is asked of it. */
+/** How a mean stands to what is asked of it; `error` is the standard error of its difference to the prototype's. */
 function judge(mean, error, { prototype, minimum }) {
   if (minimum !== undefined && mean < minimum) return `MISSED by ${(minimum - mean).toFixed(3)}`;
   if (mean >= prototype) return 'ahead of the prototype';
-  return mean >= prototype - error ? 'within its error of the prototype' : 'BEHIND the prototype';
+  return mean >= prototype - error ? 'within their errors of the prototype' : 'BEHIND the prototype';
 }
 
 function ablated(runs) {
