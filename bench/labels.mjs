@@ -2,17 +2,13 @@
 // declared prompt (experiments/<step>/baselines), the same calibrated, and solved examples drawn at random. Resumable:
 // what is in the population is not asked again.
 // usage: node bench/labels.mjs --step STEP [--random N] [--shown K] [--populations DIR] [--set key=value]... [NAME=PROMPT_FILE]...
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openPopulation } from '../dist/adapters/store/population.js';
-import { compose } from '../dist/app/compose.js';
-import { loadExperiment } from '../dist/app/config/load.js';
-import { labOf } from '../dist/app/lab.js';
-import { candidateOf } from '../dist/domain/candidate.js';
 import { shuffled, streamOf } from '../dist/domain/random.js';
 import { shelfOf } from '../dist/domain/shelf.js';
 import { renderDemonstration, solvedByLabel } from '../dist/operators/demonstration.js';
+import { experimentFor, measureVerify } from './measureVerify.mjs';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,10 +31,13 @@ const given = Object.fromEntries(
   positionals.map((pair) => [pair.split('=')[0], textOf(pair.slice(pair.indexOf('=') + 1))]),
 );
 
-const plain = await loaded([]);
+const plain = await experimentFor(step, flags.set);
 const random = randomlyShown(plain, Number(flags.random), Number(flags.shown));
 const measured = await measure(plain, { ...declared, ...given, ...random });
-const calibrated = await measure(await loaded(['models.0.params.calibrate=content_free']), declared);
+const calibrated = await measure(
+  await experimentFor(step, [...flags.set, 'models.0.params.calibrate=content_free']),
+  declared,
+);
 
 const best = Object.keys(declared).reduce((a, b) => (share(measured[b]) > share(measured[a]) ? b : a));
 console.log(`${step}: ${Object.keys(measured[best]).length} verify examples, ${plain.models[0].id}`);
@@ -56,63 +55,17 @@ for (const name of Object.keys(given)) {
   );
 }
 
-function loaded(more) {
-  return loadExperiment({
-    cwd: process.cwd(),
-    env: process.env,
-    step,
-    set: [...flags.set, ...more, 'budget.calls=100000'],
-  });
-}
-
 /** Right or wrong by example, for each prompt. */
 async function measure(experimentFile, prompts) {
-  const { experiment, models, reflector, judges } = await compose({ ...experimentFile, generations: 0 });
-  mkdirSync(flags.populations, { recursive: true });
-  const name = hashName(experimentFile);
-  const population = openPopulation(join(flags.populations, `${step}-${name}.sqlite`));
-  try {
-    const run = await population.runs({ verify: null, profile: null }).open(experiment);
-    const ledger = population.ledgerFor(run.head.number, experiment.budget);
-    const signal = new AbortController().signal;
-    const watch = (event) => event.kind === 'answered' && progress(event.done);
-    const lab = labOf(experiment, {
-      models,
-      reflectors: [reflector],
-      judges,
-      ledger,
-      population,
-      loaded: experimentFile,
-      watch,
-      signal,
-    });
-    const candidates = Object.values(prompts).map((user) => candidateOf({ user }));
-    const asks = candidates.flatMap(({ id }) =>
-      experiment.examples.verify.map((example) => ({
-        candidate: id,
-        example: example.id,
-        model: models[0].spec.id,
-        attempt: 0,
-        split: 'verify',
-      })),
-    );
-    const sheet = await lab.measure({ generation: 0, stage: 'verify' }, candidates, asks);
-    const metric = experiment.primary[0].metric;
-    const rows = (id) =>
-      sheet.rows
-        .filter(({ ask }) => ask.candidate === id)
-        .map(({ ask, scores }) => [ask.example, scores[metric].value]);
-    return Object.fromEntries(
-      Object.keys(prompts).map((prompt, at) => [prompt, Object.fromEntries(rows(candidates[at].id))]),
-    );
-  } finally {
-    await Promise.all(models.map((model) => model.close?.()));
-    population.close();
-  }
-}
-
-function hashName({ models }) {
-  return models[0].params.calibrate ?? 'plain';
+  const calibrate = experimentFile.models[0].params.calibrate ?? 'plain';
+  const { populations } = flags;
+  const { experiment, rows } = await measureVerify(experimentFile, prompts, {
+    populations,
+    file: `${step}-${calibrate}`,
+  });
+  const metric = experiment.primary[0].metric;
+  const valuesOf = (own) => Object.fromEntries(own.map(({ ask, scores }) => [ask.example, scores[metric].value]));
+  return Object.fromEntries(Object.entries(rows).map(([prompt, own]) => [prompt, valuesOf(own)]));
 }
 
 /** As many of each label as go, in an order drawn by chance: what a person would do who picks examples without measuring. */
@@ -166,8 +119,4 @@ function summary(name, values) {
 
 function points(value) {
   return `${value < 0 ? '' : '+'}${(100 * value).toFixed(1)} points`;
-}
-
-function progress(done) {
-  if (done % 50 === 0) process.stderr.write(`${done} answered\n`);
 }

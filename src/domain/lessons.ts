@@ -7,7 +7,7 @@ import type { Generation, Outcome } from './run.ts';
 import { mean } from './statistics.ts';
 
 /** What a run has learned once this generation is part of it, whoever became a member. */
-export type Lessons = Pick<Run, 'tried' | 'stopped' | 'credit' | 'arms' | 'reflectors' | 'known'>;
+export type Lessons = Pick<Run, 'tried' | 'stopped' | 'credit' | 'arms' | 'idle' | 'reflectors' | 'known'>;
 
 /** `best` is the generation's new best, if it brought one; `members` are those that stay. */
 export function lessonsOf(
@@ -22,6 +22,7 @@ export function lessonsOf(
     stopped: withStopped(run.stopped, outcomes, members),
     credit: credited(run.credit, outcomes),
     arms: rewarded(run, generation, best),
+    idle: gainOf(run, best) > 0 ? null : (outcomes[0]?.proposal.operator ?? null),
     reflectors: rewardedReflectors(run, generation, best),
     known: withKnown(run.known, outcomes),
   };

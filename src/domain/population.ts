@@ -53,6 +53,8 @@ export interface Run {
   readonly credit: ReadonlyMap<string, number>;
   /** What each operator gained per call, by generation of its own. */
   readonly arms: Arms<OperatorName>;
+  /** The operator of the last generation, where that gained nothing. */
+  readonly idle: OperatorName | null;
   /** What each model that reflects gained for what its generations cost, in calls or as many calls' worth. */
   readonly reflectors: Arms<ModelId>;
   /** Every candidate ever proposed, so that none is paid for twice. */
@@ -71,6 +73,7 @@ export function newRun(head: RunHead): Run {
     stopped: new Map(),
     credit: new Map(),
     arms: new Map(),
+    idle: null,
     reflectors: new Map(),
     known: new Set(),
     spent: NOTHING_SPENT,

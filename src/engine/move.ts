@@ -78,11 +78,16 @@ function usualOperator(
   random: Random,
 ): OperatorName | null {
   const names = all.filter((name) => name !== 'revert');
-  return names.includes('edit') && run.stale < STALE_AFTER
-    ? 'edit'
-    : search.choice === 'even'
-      ? weightedPick(names, () => 1, random)
-      : pickArm(names, run.arms, (name) => (name === 'edit' ? EDIT_PRIOR : OTHER_PRIOR), random);
+  if (names.includes('edit') && run.stale < STALE_AFTER) return 'edit';
+  if (search.choice === 'even') return weightedPick(names, () => 1, random);
+  // What gained much once and nothing since would have its turn again and again; edits are never the same twice.
+  const others = names.filter((name) => name === 'edit' || name !== run.idle);
+  return pickArm(
+    others.length > 0 ? others : names,
+    run.arms,
+    (name) => (name === 'edit' ? EDIT_PRIOR : OTHER_PRIOR),
+    random,
+  );
 }
 
 /** By credited gain per unit of cost among the models that may reflect. */
