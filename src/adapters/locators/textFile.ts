@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, parse } from 'node:path';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import { nearest } from '../../domain/nearest.ts';
@@ -55,11 +55,17 @@ function found(path: string, what: string): ReturnType<typeof statSync> & object
 /** The file of that folder that was most likely meant: of another extension, or nearly of that name. */
 function meant(path: string): string {
   const folder = dirname(path);
-  const entries = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).slice(0, MOST) : [];
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  const entries = isFolder ? readdirSync(folder, { withFileTypes: true }).slice(0, MOST).filter(isNoFolder) : [];
   const stem = (name: string) => parse(name).name;
-  const near = nearest(stem(path), entries.map(stem));
-  const entry = entries.find((name) => stem(name) === near);
+  const names = entries.map(({ name }) => name);
+  const near = nearest(stem(path), names.map(stem));
+  const entry = names.find((name) => stem(name) === near);
   return entry === undefined ? '' : ` (did you mean "${entry}"?)`;
+}
+
+function isNoFolder(entry: Dirent): boolean {
+  return !entry.isDirectory();
 }
 
 /** Names that are compared: a folder of more is somebody's data. */

@@ -1,22 +1,18 @@
 import { join, relative, resolve, sep } from 'node:path';
-import { createCaller } from '../../adapters/calls/caller.ts';
-import { withoutSecrets } from '../../adapters/calls/secrets.ts';
 import { contentIds } from '../../adapters/examples/contentId.ts';
-import { openPopulation } from '../../adapters/store/population.ts';
 import { DRAFTED, UNREVIEWED } from '../../domain/drafts.ts';
 import { CallError, messageOf, UserError } from '../../domain/errors.ts';
 import type { Example } from '../../domain/example.ts';
 import { inputText } from '../../domain/exampleText.ts';
-import { completionKey, seedOf } from '../../domain/keys.ts';
 import { nearDuplicates } from '../../domain/nearDuplicates.ts';
 import { redacted, redactorOf } from '../../domain/redact.ts';
 import type { Spent } from '../../domain/run.ts';
-import { type Completion, modelHash } from '../../ports/model.ts';
 import { modelOf } from '../compose.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { NOBODY } from '../config/models.ts';
 import { secretsOf } from '../config/secrets.ts';
 import { plainValue, sourceAt } from '../config/source.ts';
+import { type AskOnce, withKeptCalls } from '../keptCalls.ts';
 import { populationFile } from '../session.ts';
 import { type Draft, draftsIn, type SynthSubject, synthRequest } from './synthRequest.ts';
 
@@ -43,9 +39,6 @@ export interface Synthesis {
 const AT_ONCE = 5;
 const NEAR = 0.8;
 
-/** The books of what belongs to no run. */
-const NO_RUN = 0;
-
 /**
  * Examples that the reflector drafts, for a person to edit. Each answer is kept in the step's population under its key, so
  * that a run that was interrupted, or asked for again, pays for none of it twice. No example of verify is shown to the model.
@@ -53,31 +46,26 @@ const NO_RUN = 0;
  */
 export async function synthesise(loaded: LoadedExperiment, request: SynthRequest): Promise<Synthesis> {
   refuseNoWriter(loaded);
-  const model = modelOf(loaded, loaded.reflector);
-  const population = openPopulation(populationFile(request.populations, loaded.step));
+  const redact = redactorOf(secretsOf(loaded, loaded.env));
+  const { populations, seed, signal } = request;
+  const calls = {
+    model: modelOf(loaded, loaded.reflector),
+    file: populationFile(populations, loaded.step),
+    budget: loaded.budget,
+    redact,
+    seed,
+    signal,
+  };
+  const by = loaded.reflector.id;
   try {
-    const ledger = population.ledgerFor(NO_RUN, loaded.budget);
-    const redact = redactorOf(secretsOf(loaded, loaded.env));
-    const { signal, seed } = request;
-    const caller = createCaller(withoutSecrets(model, redact), { ledger, signal, random: Math.random });
-    const { archive } = population;
-    const drafted = await drafts(loaded, request, async (asked, child) => {
-      const identity = { modelHash: modelHash(model.spec), request: asked, seed, generation: 0, child, attempt: 0 };
-      const key = completionKey(identity);
-      const known = archive.completion(key);
-      if (known !== null) return known;
-      const completion = await caller.complete({ ...asked, seed: seedOf(key) }, { role: 'reflector', key });
-      await archive.saveCompletion(key, completion);
-      return completion;
+    return await withKeptCalls(calls, async (ask, ledger) => {
+      const drafted = await drafts(loaded, request, ask);
+      await ledger.settled();
+      return { ...drafted, examples: redacted(drafted.examples, redact), by, spent: ledger.spent() };
     });
-    await ledger.settled();
-    return { ...drafted, examples: redacted(drafted.examples, redact), by: model.spec.id, spent: ledger.spent() };
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    throw new UserError(`${model.spec.id} could not draft: ${messageOf(error)}; what it drafted is kept: ask again`);
-  } finally {
-    population.close();
-    await model.close?.();
+    throw new UserError(`${by} could not draft: ${messageOf(error)}; what it drafted is kept: ask again`);
   }
 }
 
@@ -90,10 +78,8 @@ function refuseNoWriter({ reflector }: LoadedExperiment): void {
     );
 }
 
-type Ask = (request: ReturnType<typeof synthRequest>, child: number) => Promise<Completion>;
-
 /** One call after another, since each is told what was drafted before; twice as many as needed at most. */
-async function drafts(loaded: LoadedExperiment, { count, about }: SynthRequest, ask: Ask) {
+async function drafts(loaded: LoadedExperiment, { count, about }: SynthRequest, ask: AskOnce) {
   const { train, verify } = loaded.examples;
   const subject: SynthSubject = { components: loaded.base.components, train, about };
   const known = [...train, ...(verify ?? [])].map(inputText);

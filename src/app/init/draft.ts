@@ -1,17 +1,14 @@
-import { createCaller } from '../../adapters/calls/caller.ts';
-import { withoutSecrets } from '../../adapters/calls/secrets.ts';
 import { createModel } from '../../adapters/models/providers.ts';
-import { openPopulation } from '../../adapters/store/population.ts';
 import { CallError, messageOf, UserError } from '../../domain/errors.ts';
 import type { Example } from '../../domain/example.ts';
-import { completionKey, seedOf } from '../../domain/keys.ts';
 import { redactorOf } from '../../domain/redact.ts';
 import { longestFenced } from '../../operators/rewrite.ts';
 import type { Budget } from '../../ports/experiment.ts';
-import { type Completion, modelHash } from '../../ports/model.ts';
+import type { Completion } from '../../ports/model.ts';
 import { specOf } from '../config/models.ts';
 import { model as modelSchema } from '../config/schema/models.ts';
 import { environmentSecrets } from '../config/secrets.ts';
+import { withKeptCalls } from '../keptCalls.ts';
 import { populationFile, populationsFolder } from '../session.ts';
 import { draftRequest } from './draftRequest.ts';
 import type { WrittenModel } from './liveModels.ts';
@@ -55,34 +52,25 @@ function unusable({ id }: WrittenModel, why: string): UserError {
 async function answer(request: DraftRequest, writer: WrittenModel): Promise<Completion & Pick<Draft, 'usd'>> {
   const { cwd, env, step, examples, seed, signal } = request;
   const spec = specOf(modelSchema.parse(writer), { providers: {}, concurrency: 1 }, 8192);
-  const model = createModel(spec, {}, env);
-  const asked = draftRequest(examples);
-  const key = completionKey({ modelHash: modelHash(spec), request: asked, seed, generation: 0, child: 0, attempt: 0 });
-  const population = openPopulation(populationFile(populationsFolder(cwd, env), step));
+  const calls = {
+    model: createModel(spec, {}, env),
+    file: populationFile(populationsFolder(cwd, env), step),
+    budget: UNLIMITED,
+    redact: redactorOf(environmentSecrets(env)),
+    seed,
+    signal,
+  };
   try {
-    const ledger = population.ledgerFor(NO_RUN, UNLIMITED);
-    const { archive } = population;
-    const caller = createCaller(withoutSecrets(model, redactorOf(environmentSecrets(env))), {
-      ledger,
-      signal,
-      random: Math.random,
+    return await withKeptCalls(calls, async (ask, ledger) => {
+      const completion = await ask(draftRequest(examples), 0);
+      if (completion.status !== 'ok') throw unusable(writer, `was ${completion.status}`);
+      return { ...completion, usd: spec.price === null ? null : ledger.spent().usd };
     });
-    const found = archive.completion(key);
-    const completion = found ?? (await caller.complete({ ...asked, seed: seedOf(key) }, { role: 'reflector', key }));
-    if (found === null) await archive.saveCompletion(key, completion);
-    if (completion.status !== 'ok') throw unusable(writer, `was ${completion.status}`);
-    return { ...completion, usd: spec.price === null ? null : ledger.spent().usd };
   } catch (error) {
     if (error instanceof CallError) throw new UserError(`${writer.id} could not draft a prompt: ${messageOf(error)}`);
     throw error;
-  } finally {
-    population.close();
-    await model.close?.();
   }
 }
-
-/** The books of what belongs to no run. */
-const NO_RUN = 0;
 
 /** One call is asked for; what it costs is told. */
 const LIMIT = { calls: null, usd: null, tokens: null, minutes: null };
