@@ -22,7 +22,7 @@ export function lessonsOf(
     stopped: withStopped(run.stopped, outcomes, members),
     credit: credited(run.credit, outcomes),
     arms: rewarded(run, generation, best),
-    idle: gainOf(run, best) > 0 ? null : (outcomes[0]?.proposal.operator ?? null),
+    idle: idleOf(run, generation, best),
     reflectors: rewardedReflectors(run, generation, best),
     known: withKnown(run.known, outcomes),
   };
@@ -49,6 +49,12 @@ function rewarded(run: Run, { number, outcomes, spent }: Generation, best: Outco
   const operator = outcomes[0]?.proposal.operator;
   if (number === 0 || operator === undefined) return run.arms;
   return pulled(run.arms, operator, gainOf(run, best) / Math.max(1, worthOf(run.spent, spent)));
+}
+
+/** The generation's operator, where it gained nothing. */
+function idleOf(run: Run, { number, outcomes }: Generation, best: Outcome | undefined): Run['idle'] {
+  if (number === 0 || gainOf(run, best) > 0) return null;
+  return outcomes[0]?.proposal.operator ?? null;
 }
 
 /** What a new best gained on the one before; 0 where there is none. */
