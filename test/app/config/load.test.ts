@@ -23,7 +23,7 @@ test('a small experiment loads with the defaults of the search', async () => {
     race: 'adaptive',
     attempts: 'adaptive',
     screen: 'adaptive',
-    operators: ['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory'],
+    operators: ['edit', 'rewrite', 'demonstrate', 'revert', 'prune', 'merge', 'restart', 'trajectory'],
     demonstrations: { most: 4, template: null },
     population: 10,
     compose: 'all',
