@@ -8,12 +8,12 @@ test('a model that keeps failing is set aside: the run ends with the others and 
   const notes: string[] = [];
   const sent = { dead: 0 };
   const finished = await run(whole(), {
-    overrides: { generations: 2 },
+    overrides: { generations: 4 },
     set: ['models.1.tries=1'],
     recast: (composition) => dying(composition, 1, sent),
     watch: (event) => void (event.kind === 'note' && notes.push(event.text)),
   });
-  expect(finished.generations).toBe(2);
+  expect(finished.generations).toBe(4);
   expect(notes.filter((note) => note.includes('set aside after 8 failures in a row'))).toHaveLength(1);
   const [missing] = finished.missing;
   expect(missing).toMatchObject({ split: 'train', reason: expect.stringContaining('could not answer') });
