@@ -24,8 +24,8 @@ export interface Changed {
 
 /**
  * What rows are complained of less than those of the prompt before, as far as the change bears on it: the bucket that it
- * answers for, and those that its words name. An output that is scored on ten things is
- * noisy in all of them, and a change is about one: in the simulated world, late in a run, the complaints that an edit bears
+ * answers for, and those that its words name. An output that is scored on ten things is noisy in all of them, and a change
+ * is about one: in the simulated world, late in a run, the complaints that an edit bears
  * on tell right edits from wrong ones in 71 of 100 pairs, where the score of the same cells does in 59.
  * What a complaint weighs: see `lossesByBucket`.
  */

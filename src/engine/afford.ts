@@ -56,7 +56,14 @@ export function affordableProposals(
     screened,
     attempts,
     rematch = false,
-  }: { readonly screened: boolean; readonly attempts: number; readonly rematch?: boolean },
+    cells = experiment.search.slice,
+  }: {
+    readonly screened: boolean;
+    readonly attempts: number;
+    readonly rematch?: boolean;
+    /** Of a screen, without guards. */
+    readonly cells?: number;
+  },
 ): number {
   const { budget, search, task } = experiment;
   const mean = meanUsd(spent);
@@ -66,7 +73,7 @@ export function affordableProposals(
     judging,
     calls: task.maxCalls,
     proposals: search.proposals,
-    screen: screened ? 2 * search.slice + search.guards : 0,
+    screen: screened ? 2 * cells + search.guards : 0,
     train: trainCalls(experiment, attempts, rematch),
     each: search.compose === 'each',
   };

@@ -9,7 +9,7 @@ import { affordableProposals } from './afford.ts';
 import { trainAttempts } from './course.ts';
 import { type Move, NO_MOVE, pickMove, pickReflector } from './move.ts';
 import { pickParent } from './parent.ts';
-import { planReverts } from './reverts.ts';
+import { planReverts, REVERT_CELLS } from './reverts.ts';
 import { planTask, type Task } from './task.ts';
 
 /** What a generation is going to do, decided from the run alone: no answer can change it. */
@@ -19,7 +19,7 @@ export interface Plan {
   readonly move: Move;
   /** Whether each proposal must prove itself on its failure slice before it is composed with others. */
   readonly screened: boolean;
-  /** Cells of a full failure slice. */
+  /** Cells of a full failure slice; a line that is doubted has a number of its own. */
   readonly slice: number;
   /** Attempts on each train cell. */
   readonly attempts: number;
@@ -49,7 +49,8 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
   const parent = move.operator === 'revert' ? bestOf(run) : picked;
   const screened = isScreened(run, experiment, move);
   const attempts = trainAttempts(run, experiment);
-  const affordable = affordableProposals(run.spent, experiment, { screened, attempts });
+  const cells = move.operator === 'revert' ? REVERT_CELLS : experiment.search.slice;
+  const affordable = affordableProposals(run.spent, experiment, { screened, attempts, cells });
   const reflector = pickReflector(run, experiment, streamOf(seed, number, 'reflector'));
   const reflects = experiment.operators.some(({ name, kind }) => name === move.operator && kind === 'reflects');
   const most = Math.min(proposalsOf(move), affordable);
@@ -64,7 +65,7 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
     screened,
     slice: experiment.search.slice,
     attempts,
-    rematch: affordableProposals(run.spent, experiment, { screened, attempts, rematch: true }) >= tasks.length,
+    rematch: affordableProposals(run.spent, experiment, { screened, attempts, rematch: true, cells }) >= tasks.length,
     tasks,
     chosen: reflects && (experiment.furtherReflectors ?? []).length > 0 ? reflector : null,
     reflections: tasks.map(({ brief }) => ({ brief, model: reflector })),

@@ -22,7 +22,7 @@ function draftOf(task: Task, reply: Reply, experiment: Experiment): Draft {
   return operator.read(task.brief, reply.text);
 }
 
-/** Operators that answer for the failures of a bucket. */
+/** Operators whose outcomes are remembered by what they answer for: a bucket of failures, or a doubted line. */
 const ANSWERING: readonly OperatorName[] = ['edit', 'rewrite', 'demonstrate', 'revert'];
 
 function trialOf(task: Task, draft: Draft): Trial {

@@ -12,7 +12,7 @@ import type { Experiment } from '../ports/experiment.ts';
 import type { Task } from './task.ts';
 
 /** Cells that a line is doubted on at most. */
-const CELLS = 6;
+export const REVERT_CELLS = 6;
 
 /** Tasks that each do without one added line of the parent, screened where the line bears. */
 export function planReverts(run: Run, experiment: Experiment, parent: Member, most: number): Task[] {
@@ -80,5 +80,5 @@ function cellsOf(
   const touched = order
     .filter(({ ask }) => (related.get(ask.example) ?? 0) > 0)
     .sort((a, b) => related.get(b.ask.example)! - related.get(a.ask.example)!);
-  return (touched.length > 0 ? touched : order).slice(0, CELLS);
+  return (touched.length > 0 ? touched : order).slice(0, REVERT_CELLS);
 }

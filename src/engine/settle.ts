@@ -78,7 +78,7 @@ function judge(
   return new Map(
     compared.map(({ trial, values, change }, rank) => [
       trial.proposal.child,
-      { trial, fate: fateOf(run, trial, values, change, rank, shortens) },
+      { trial, fate: fateOf(run, trial, values, change, rank, shortens && !isAsked(trial)) },
     ]),
   );
 }

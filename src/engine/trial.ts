@@ -9,7 +9,7 @@ export interface Trial {
   readonly task: Task | null;
   /** Everything measured of it so far. */
   readonly rows: readonly Row<'train'>[];
-  /** Sum of primary differences to the parent over the cells it was screened on. */
+  /** Complaints that it was rid of against the parent, over the cells it was screened on. */
   readonly gain: number;
   /** Null while it is in the running. */
   readonly fate: Fate | null;

@@ -81,6 +81,7 @@ function droppable(components: Components, base: Components, template: string | 
   });
 }
 
+/** Placeholders. */
 const KEPT = /\{\{/;
 
 function isNew(seen: Set<string>, line: string): boolean {
