@@ -1,4 +1,4 @@
-import { unprovable } from '../domain/reading.ts';
+import { attainable, unprovable } from '../domain/reading.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import { proofOf } from './proof.ts';
 
@@ -13,7 +13,12 @@ export function proofNote(experiment: Experiment, readings: number): string[] {
   const nothing = unprovable(units, alpha);
   if (nothing !== null) return [`${nothing}: this run can find a better prompt, and no verdict on it will be YES`];
   const effect = effects[0]?.effect ?? null;
-  const split = `reading ${reading} of the verify split, ${units} ${units === 1 ? 'example' : 'examples'}`;
+  const most = attainable(units, alpha);
+  const cut =
+    most >= experiment.search.finalists
+      ? ''
+      : `, enough for a YES on ${most} ${most === 1 ? 'finalist' : 'finalists'} and not on ${experiment.search.finalists}`;
+  const split = `reading ${reading} of the verify split, ${units} ${units === 1 ? 'example' : 'examples'}${cut}`;
   return [
     effect === null
       ? `${split}: no gain is large enough to be proved in 80 of 100 tries where differences scatter by ${100 * USUAL} points`

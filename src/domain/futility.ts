@@ -22,7 +22,7 @@ export function isFutile(differences: readonly number[]): boolean {
   return chance !== null && chance < LEAST;
 }
 
-/** After how many of `n` examples it is looked whether to go on: a fifth, half, and all of them. */
+/** After how many of `n` cells it is looked whether to go on: a fifth, half, and all of them. */
 export function looksAt(n: number): readonly number[] {
   return [...new Set([Math.ceil(n / 5), Math.ceil(n / 2), n])].filter((look) => look > 0);
 }

@@ -3,7 +3,7 @@ import { alphaOf, attainable } from '../domain/reading.ts';
 import type { Spent } from '../domain/run.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import { judgeCallsPerRollout } from '../ports/metric.ts';
-import { trainExamples } from './course.ts';
+import { groundOf, trainCells } from './course.ts';
 import { verifyUnits } from './verify.ts';
 
 /** What the verify split will cost: kept back from the search, so that a run can always be told from luck. */
@@ -97,10 +97,9 @@ export function affordableProposals(
 
 /** Calls of a child on its course. The best may lack cells of it, and may be measured on it once more. */
 function trainCalls(experiment: Experiment, attempts: number, rematch: boolean): number {
-  const { examples, models } = experiment;
-  const measured = trainExamples(experiment);
-  const lacking = measured < examples.train.length || attempts > 1;
-  return measured * models.length * (attempts * (lacking ? 2 : 1) + (rematch ? 1 : 0));
+  const cells = trainCells(experiment);
+  const lacking = cells < groundOf(experiment).instances.length || attempts > 1;
+  return cells * (attempts * (lacking ? 2 : 1) + (rematch ? 1 : 0));
 }
 
 /** Rollouts on train that the budget leaves for the tournament; without a limit as many as there are cells for. */

@@ -3,6 +3,7 @@ import { type Components, candidateOf, shortId } from '../domain/candidate.ts';
 import { composeHunks } from '../domain/composeHunks.ts';
 import type { Edit, Hunk, Patched } from '../domain/edit.ts';
 import { checkGates } from '../domain/gate.ts';
+import { withoutHearsay } from '../domain/hearsay.ts';
 import type { Run } from '../domain/population.ts';
 import { repeats } from '../domain/repeats.ts';
 import type { Proposal } from '../domain/run.ts';
@@ -65,7 +66,10 @@ function compositeOf(
 ): Trial | null {
   const { components } = plan.parent.candidate;
   const patches = parts.map(({ proposal }) => applyEdits(components, proposal.edits));
-  const fresh = withoutRepeats(components, patches);
+  const heard = withoutHearsay(
+    parts.map(({ task }, part) => ({ bucket: task?.brief.bucket ?? null, hunks: patches[part]!.hunks })),
+  );
+  const fresh = withoutRepeats(components, heard);
   const union = composeHunks(
     components,
     fresh.map((hunks, part) => ({ hunks, gain: parts[part]!.gain })),
@@ -94,12 +98,12 @@ function compositeOf(
 }
 
 /**
- * The hunks of each patch, without additions that say what the prompt or an earlier patch says already: several reflections
+ * The hunks of each part, without additions that say what the prompt or an earlier part says already: several reflections
  * on one generation learn the same lesson, and a longer prompt is followed less.
  */
-function withoutRepeats(components: Components, patches: readonly Patched[]): Hunk[][] {
+function withoutRepeats(components: Components, parts: readonly (readonly Hunk[])[]): Hunk[][] {
   const said = linesOf(Object.values(components).join('\n'));
-  return patches.map(({ hunks }) =>
+  return parts.map((hunks) =>
     hunks.filter((hunk) => {
       if (hunk.start < hunk.end || !linesOf(hunk.text).every((line) => repeats(line, said))) {
         said.push(...linesOf(hunk.text));

@@ -25,10 +25,11 @@ export function creditsOf(
   const before = primaryByInstance(sheetOf('train', [...plan.parent.sheet.rows, ...again]), primary);
   const changes = differences(primaryByInstance(sheetOf('train', rows), primary), before);
   const instances = [...new Map(rows.map(({ ask }) => [instanceOf(ask), ask.example]))];
+  const examples = [...new Set(course.instances.map(({ example }) => example))];
   const parts = composed.trials.filter((trial) => trial.fate === null && trial !== composed.composite);
   const edits = parts.flatMap(({ proposal, task }) =>
     proposal.edits.map(({ find, replace }): Touching => {
-      const related = relatedness(`${find}\n${replace}`, course.examples);
+      const related = relatedness(`${find}\n${replace}`, examples);
       return {
         related: instances
           .map(([instance, example]) => ({ instance, worth: related.get(example) ?? 0 }))

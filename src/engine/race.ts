@@ -38,7 +38,7 @@ export async function race(
   for (const [at, look] of course.looks.entries()) {
     const running = entrants(raced.composed);
     if (running.length === 0) break;
-    const part = { ...course, examples: course.examples.slice(course.looks[at - 1] ?? 0, look) };
+    const part = { ...course, instances: course.instances.slice(course.looks[at - 1] ?? 0, look) };
     const asks = [
       ...running.flatMap(({ proposal }) => trainAsks(proposal.candidate, part, experiment)),
       ...lackingAsks(run, part, experiment),
@@ -49,7 +49,7 @@ export async function race(
       train: sheetOf('train', [...raced.train.rows, ...rows.filter((row) => row.ask.candidate !== best.candidate.id)]),
       beside: [...raced.beside, ...rows.filter((row) => row.ask.candidate === best.candidate.id)],
     };
-    if (look < course.examples.length) raced = { ...raced, composed: withoutFutile(run, raced, course, experiment) };
+    if (look < course.instances.length) raced = { ...raced, composed: withoutFutile(run, raced, course) };
   }
   return raced;
 }
@@ -61,10 +61,10 @@ function lackingAsks(run: Run, course: Course, experiment: Experiment): Ask<'tra
   return trainAsks(candidate, course, experiment).filter((ask) => !had.has(cellOf(ask)));
 }
 
-function withoutFutile(run: Run, { composed, train, beside }: Raced, course: Course, experiment: Experiment): Composed {
+function withoutFutile(run: Run, { composed, train, beside }: Raced, course: Course): Composed {
   const running = new Set(entrants(composed));
   const best = primaryByInstance(sheetOf('train', [...bestOf(run).sheet.rows, ...beside]), run.head.primary);
-  const cells = course.examples.length * experiment.models.length;
+  const cells = course.instances.length;
   const after = (trial: Trial): Trial => {
     if (!running.has(trial) || isAsked(trial)) return trial;
     const rows = train.rows.filter((row) => row.ask.candidate === trial.proposal.candidate.id);

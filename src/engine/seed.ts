@@ -3,7 +3,7 @@ import type { Generation } from '../domain/run.ts';
 import { primaryOf, type Sheet, sheetOf } from '../domain/score.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
-import { trainAsks, wholeTrain } from './course.ts';
+import { groundOf, trainAsks } from './course.ts';
 import { refuseFailingBase } from './inspect.ts';
 
 /** Generation 0: the prompt as it is, on all of train. */
@@ -13,7 +13,7 @@ export async function plantSeed(experiment: Experiment, lab: Lab): Promise<Gener
   const sheet = await lab.measure(
     { generation: 0, stage: 'seed' },
     [base],
-    trainAsks(base, wholeTrain(experiment), experiment),
+    trainAsks(base, groundOf(experiment), experiment),
   );
   refuseUnscored(sheet, experiment);
   const proposal = {

@@ -10,7 +10,7 @@ import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { Finalist } from '../ports/store.ts';
 import { tournamentCells } from './afford.ts';
-import { trainAsks, wholeTrain } from './course.ts';
+import { groundOf, trainAsks } from './course.ts';
 
 /** Fewer cells for each finalist decide nothing. */
 const LEAST = 8;
@@ -87,7 +87,7 @@ async function freshRows(
   const random = streamOf(run.head.seed, run.generation, 'tournament');
   const chosen = new Set(shuffled(instances, random).slice(0, most));
   const asks = contenders.flatMap((member) =>
-    trainAsks(member.candidate, wholeTrain(experiment), experiment)
+    trainAsks(member.candidate, groundOf(experiment), experiment)
       .filter((ask) => chosen.has(instanceOf(ask)))
       .map((ask) => ({ ...ask, attempt: nextAttempt(member, ask) })),
   );
@@ -109,7 +109,7 @@ async function freshRows(
 /** Train cells that may be measured of every contender: one that shows an example is not measured on it. */
 function sharedInstances(candidates: readonly Candidate[], experiment: Experiment): string[] {
   const [first = [], ...others] = candidates.map((candidate) =>
-    trainAsks(candidate, wholeTrain(experiment), experiment).map(instanceOf),
+    trainAsks(candidate, groundOf(experiment), experiment).map(instanceOf),
   );
   return first.filter((instance) => others.every((each) => each.includes(instance)));
 }

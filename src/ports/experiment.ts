@@ -54,7 +54,7 @@ export interface SearchSettings {
   readonly slice: number;
   /** G: guard cells that passed. */
   readonly guards: number;
-  /** Cells of train that a generation's children are measured on; null: all of a small set, a part of a large one. */
+  /** Cells of train that a generation's children are measured on at most; null: as many as are usual. */
   readonly train: number | null;
   /** Whether a child that has little chance left to gain is stopped on its way through train: adaptive is on large sets. */
   readonly race: 'adaptive' | 'always' | 'never';

@@ -12,12 +12,21 @@ const lines = [
 const doubts = (change: (at: number) => { credit?: number; tries?: number } = () => ({})) =>
   lines.map((line, at) => ({ component: 'system', line, credit: 0, tries: 0, ...change(at) }));
 
-test('what was doubted least comes first, of these what is worth least', () => {
-  const chosen = doubtsOf(
-    doubts((at) => ({ tries: at === 2 ? 1 : 0, credit: at === 4 ? -1 : at })),
-    9,
-  );
-  expect(chosen.map(({ line }) => lines.indexOf(line))).toEqual([4, 0, 3, 2]);
+test('what was doubted least comes first, of these what others speak of too, of these what is worth least', () => {
+  const apart = ['Be brief.', 'Stay polite.', 'Never guess.'].map((line, at) => ({
+    component: 'system',
+    line,
+    credit: -at,
+    tries: 0,
+  }));
+  const twice = doubts((at) => ({ tries: at === 2 ? 1 : 0, credit: 1 })).slice(0, 3);
+  expect(doubtsOf([...apart, ...twice], 9).map(({ line }) => line)).toEqual([
+    lines[1],
+    'Never guess.',
+    'Stay polite.',
+    'Be brief.',
+    lines[2],
+  ]);
 });
 
 test('of two lines that may say the same only one is doubted', () => {

@@ -106,7 +106,7 @@ test('a small train split is measured whole and in one go, unless it is asked to
   };
   const toy = toyExperiment({ search: { ...toyExperiment().search, screen: 'never' } });
   expect(await counting(toy)).toEqual([12]);
-  expect(await counting({ ...toy, search: { ...toy.search, race: 'always' } })).toEqual([4, 2, 6]);
+  expect(await counting({ ...toy, search: { ...toy.search, race: 'always' } })).toEqual([3, 3, 6]);
   expect(await counting({ ...toy, search: { ...toy.search, attempts: 2 } })).toEqual([24 + 12]);
 });
 

@@ -8,11 +8,11 @@ import { honestReply, memoryStore, toyExperiment, toyLab, toyOperator } from './
 const NOTHING = { failures: [], beside: [], contrast: null, passes: [] };
 
 /** Every edit says something needless beside its word; nobody learns `hazel`, so that there is always something to mend. */
-async function evolved(search: Partial<Experiment['search']> = {}) {
+async function evolved(search: Partial<Experiment['search']> = {}, generations = 9) {
   const { search: usual } = toyExperiment();
   const experiment = toyExperiment({
     operators: [toyOperator, revertOperator],
-    generations: 9,
+    generations,
     search: { ...usual, operators: ['edit', 'revert'], ...search },
   });
   const replyTo = (brief: Brief): Reply => {
@@ -46,7 +46,7 @@ test('added lines are taken back where nothing is missed, and stay where somethi
 });
 
 test('what is taken back makes the best shorter, and loses it nothing', async () => {
-  const [without, kept] = [await evolved(), await evolved({ operators: ['edit'] })];
+  const [without, kept] = [await evolved({}, 12), await evolved({ operators: ['edit'] }, 12)];
   expect(without.best.length).toBeLessThan(kept.best.length);
   for (const word of ['ash', 'birch', 'cedar', 'elder', 'fir']) expect(without.best).toContain(word);
 });

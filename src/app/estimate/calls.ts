@@ -1,5 +1,5 @@
 import { rolloutsOf } from '../../domain/budget.ts';
-import { trainExamples } from '../../engine/course.ts';
+import { groundOf, trainCells } from '../../engine/course.ts';
 import type { Role } from '../../ports/model.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import type { DeclaredTask } from '../config/task.ts';
@@ -18,8 +18,8 @@ export function callsOf(
 ): ByRole<Range> {
   const perRollout = callsPerRollout(loaded.task);
   const { examples, models, search, generations } = loaded;
-  const train = examples.train.length * models.length;
-  const course = trainExamples(loaded) * models.length;
+  const train = groundOf(loaded).instances.length;
+  const course = trainCells(loaded);
   const attempts = search.attempts === 'adaptive' ? 1 : search.attempts;
   const size = {
     proposals: search.proposals,

@@ -59,9 +59,7 @@ export const search = z.strictObject({
   proposals: count.max(256).optional().describe('Proposals of a generation. Default 4, 8 or 12, by examples x models.'),
   slice: count.max(1000).optional().describe('Failing cells that a proposal is screened on. Default 4.'),
   guards: z.int().nonnegative().max(1000).optional().describe('Passing cells that it is screened on. Default 2 or 3.'),
-  train: count
-    .optional()
-    .describe('Train cells that the children of a generation are measured on. Default: all up to 192, else 96.'),
+  train: count.optional().describe('Train cells that the children of a generation are measured on. Default: 96.'),
   race: z
     .enum(['adaptive', 'always', 'never'])
     .default('adaptive')
