@@ -23,12 +23,13 @@ interface Packed {
 
 /** Compact JSON of a sheet. Throws `RangeError` for a value that is no number: JSON would make it null. */
 export function packSheet(sheet: Sheet): string {
-  const metrics = [...new Set(sheet.rows.flatMap((row) => Object.keys(row.scores)))];
+  const metrics = metricsOf(sheet);
   const places = new Map<string, number>();
   const place = (text: string): number => {
-    const known = places.get(text) ?? places.size;
-    places.set(text, known);
-    return known;
+    const known = places.get(text);
+    if (known !== undefined) return known;
+    places.set(text, places.size);
+    return places.size - 1;
   };
   const rows = sheet.rows.map(({ ask, scores }): PackedRow => {
     const cells = metrics.map((metric) => packCell(scores[metric], metric, place));
@@ -36,6 +37,13 @@ export function packSheet(sheet: Sheet): string {
   });
   const packed: Packed = { split: sheet.split, metrics, texts: [...places.keys()], rows };
   return JSON.stringify(packed);
+}
+
+/** In order of first appearance. */
+function metricsOf(sheet: Sheet): string[] {
+  const metrics = new Set<string>();
+  for (const { scores } of sheet.rows) for (const metric of Object.keys(scores)) metrics.add(metric);
+  return [...metrics];
 }
 
 function packCell(score: Score | undefined, metric: string, place: (text: string) => number): Cell {
