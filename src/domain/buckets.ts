@@ -109,9 +109,18 @@ export function persistence(bucket: Bucket, rows: readonly Row<'train'>[]): numb
   return sum(squares) / bucket.rows.length;
 }
 
-function countByInstance(rows: readonly Row<'train'>[]): Map<string, number> {
+const counted = new WeakMap<readonly Row<'train'>[], ReadonlyMap<string, number>>();
+
+/** Rows never change, and a parent's are asked about for each of its buckets, so they are counted once. */
+function countByInstance(rows: readonly Row<'train'>[]): ReadonlyMap<string, number> {
+  const known = counted.get(rows);
+  if (known !== undefined) return known;
   const counts = new Map<string, number>();
-  for (const { ask } of rows) counts.set(instanceOf(ask), (counts.get(instanceOf(ask)) ?? 0) + 1);
+  for (const { ask } of rows) {
+    const instance = instanceOf(ask);
+    counts.set(instance, (counts.get(instance) ?? 0) + 1);
+  }
+  counted.set(rows, counts);
   return counts;
 }
 

@@ -1,7 +1,6 @@
 import type { Split } from './example.ts';
-import { groupBy } from './group.ts';
 import { instanceOf, type ModelId } from './rollout.ts';
-import { type Primary, primaryOf, type Row, type Sheet } from './score.ts';
+import { type Primary, passingRows, primaryOf, type Row, type Sheet } from './score.ts';
 import { mean, standardError } from './statistics.ts';
 
 /** A mean over `n` values with its standard error; null error below two values. */
@@ -11,30 +10,64 @@ export interface Estimate {
   readonly n: number;
 }
 
-const remembered = new WeakMap<Sheet, { readonly primary: Primary; readonly values: ReadonlyMap<string, number> }>();
-
-/**
- * The primary score, 0..1, of each instance (example, model) that has one: the mean over its attempts. Sheets never
- * change, so a sheet is gone through once.
- */
-export function primaryByInstance(sheet: Sheet, primary: Primary): ReadonlyMap<string, number> {
-  const known = remembered.get(sheet);
-  if (known?.primary === primary) return known.values;
-  const values = meansByInstance(sheet, primary);
-  remembered.set(sheet, { primary, values });
-  return values;
+/** Values by instance, all together and those of each model. */
+interface Means {
+  readonly primary: Primary;
+  readonly all: ReadonlyMap<string, number>;
+  readonly models: ReadonlyMap<ModelId, ReadonlyMap<string, number>>;
 }
 
-function meansByInstance(sheet: Sheet, primary: Primary): Map<string, number> {
-  const sums = new Map<string, { total: number; n: number }>();
-  for (const row of sheet.rows) {
+const remembered = new WeakMap<Sheet, Means>();
+
+/** The primary score, 0..1, of each instance (example, model) that has one: the mean over its attempts. */
+export function primaryByInstance(sheet: Sheet, primary: Primary): ReadonlyMap<string, number> {
+  return meansOf(sheet, primary).all;
+}
+
+/** The same, parted by the model of each instance. A model that has rows and no score has no values. */
+export function primaryByModel(sheet: Sheet, primary: Primary): ReadonlyMap<ModelId, ReadonlyMap<string, number>> {
+  return meansOf(sheet, primary).models;
+}
+
+/** Sheets never change, so a sheet is gone through once. */
+function meansOf(sheet: Sheet, primary: Primary): Means {
+  const known = remembered.get(sheet);
+  if (known?.primary === primary) return known;
+  const means = meansByInstance(sheet, primary);
+  remembered.set(sheet, means);
+  return means;
+}
+
+function meansByInstance(sheet: Sheet, primary: Primary): Means {
+  const all = new Map<string, number>();
+  const models = new Map<ModelId, Map<string, number>>();
+  const repeated = new Map<string, { readonly own: Map<string, number>; attempts: number }>();
+  for (const row of passingRows(sheet)) {
+    const own = listed(models, row.ask.model);
     const score = primaryOf(row, primary);
     if (score.kind === 'unscored') continue;
     const instance = instanceOf(row.ask);
-    const sum = sums.get(instance) ?? { total: 0, n: 0 };
-    sums.set(instance, { total: sum.total + score.value, n: sum.n + 1 });
+    const before = all.get(instance);
+    if (before !== undefined) {
+      const { attempts } = repeated.get(instance) ?? { attempts: 1 };
+      repeated.set(instance, { own, attempts: attempts + 1 });
+    }
+    all.set(instance, (before ?? 0) + score.value);
+    own.set(instance, (before ?? 0) + score.value);
   }
-  return new Map([...sums].map(([instance, { total, n }]) => [instance, total / n]));
+  for (const [instance, { own, attempts }] of repeated) {
+    all.set(instance, all.get(instance)! / attempts);
+    own.set(instance, all.get(instance)!);
+  }
+  return { primary, all, models };
+}
+
+function listed(models: Map<ModelId, Map<string, number>>, model: ModelId): Map<string, number> {
+  const known = models.get(model);
+  if (known !== undefined) return known;
+  const none = new Map<string, number>();
+  models.set(model, none);
+  return none;
 }
 
 /**
@@ -51,23 +84,9 @@ export function meanPrimary(sheet: Sheet, primary: Primary): Estimate | null {
 /** The primary per model, over the model's instances. */
 export function modelMeans(sheet: Sheet, primary: Primary): Map<ModelId, Estimate> {
   const means = new Map<ModelId, Estimate>();
-  for (const [model, own] of byModel(sheet)) {
-    const values = [...primaryByInstance(own, primary).values()];
-    if (values.length > 0) means.set(model, estimate(values));
-  }
+  for (const [model, own] of primaryByModel(sheet, primary))
+    if (own.size > 0) means.set(model, estimate([...own.values()]));
   return means;
-}
-
-const parted = new WeakMap<Sheet, ReadonlyMap<ModelId, Sheet>>();
-
-/** The rows of each model, as a sheet of their own. A sheet is parted once. */
-export function byModel(sheet: Sheet): ReadonlyMap<ModelId, Sheet> {
-  const known = parted.get(sheet);
-  if (known) return known;
-  const groups = groupBy(sheet.rows, (row) => row.ask.model);
-  const parts = new Map([...groups].map(([model, rows]): [ModelId, Sheet] => [model, { split: sheet.split, rows }]));
-  parted.set(sheet, parts);
-  return parts;
 }
 
 /** One metric of a sheet's rows, mean over the scored ones; null when none is. */
@@ -87,6 +106,16 @@ export function differences(a: ReadonlyMap<string, number>, b: ReadonlyMap<strin
     if (other !== undefined) shared.set(instance, value - other);
   }
   return shared;
+}
+
+/** The mean of these differences; null where no instance is shared. */
+export function meanDifference(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number | null {
+  const changes: number[] = [];
+  a.forEach((value, instance) => {
+    const other = b.get(instance);
+    if (other !== undefined) changes.push(value - other);
+  });
+  return mean(changes);
 }
 
 /** Mean and standard error of the mean of at least one value. */

@@ -1,13 +1,12 @@
 import type { CandidateId } from './candidate.ts';
 import { lengthOf } from './candidate.ts';
 import { groupBy } from './group.ts';
-import { differences, primaryByInstance } from './measured.ts';
+import { meanDifference, primaryByInstance } from './measured.ts';
 import type { Member, Run, RunHead } from './population.ts';
 import type { Generation } from './run.ts';
 import { withRows } from './score.ts';
 import { seated } from './seats.ts';
 import { type Standing, standingOf } from './standing.ts';
-import { mean } from './statistics.ts';
 
 /** Members with the further attempts of this generation, and with the offspring they had in it. */
 export function remeasure(members: Run['members'], { remeasured, outcomes }: Generation): Map<CandidateId, Member> {
@@ -78,10 +77,7 @@ export function notBelowBase(
   const found = best === null ? undefined : members.get(best);
   if (!before || !found) return best;
   const values = primaryByInstance(before.sheet, primary);
-  const above = ({ sheet }: Member) => {
-    const changes = [...differences(primaryByInstance(sheet, primary), values).values()];
-    return mean(changes) ?? 0;
-  };
+  const above = ({ sheet }: Member) => meanDifference(primaryByInstance(sheet, primary), values) ?? 0;
   if (above(found) >= 0) return best;
   const highest = [...members.values()].reduce((a, b) => (above(b) > above(a) ? b : a), before);
   return highest.candidate.id;

@@ -43,5 +43,9 @@ function rewritten(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((item) => rewritten(item, redact));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [redact(key), rewritten(member, redact)]));
+  const members = { ...(value as Readonly<Record<string, unknown>>) };
+  const names = Object.keys(members);
+  for (const name of names) members[name] = rewritten(members[name], redact);
+  if (names.every((name) => redact(name) === name)) return members;
+  return Object.fromEntries(names.map((name) => [redact(name), members[name]]));
 }

@@ -55,6 +55,28 @@ export function sheetOf<S extends Split>(split: S, rows: readonly Row<S>[]): She
   return { split, rows };
 }
 
+/** How sheets that are read when they are needed come by their rows. */
+const readers = new WeakMap<Sheet, () => readonly Row[]>();
+
+/** A sheet whose rows are read when they are first asked for, and kept then. */
+export function lazySheet<S extends Split>(split: S, read: () => readonly Row<S>[]): Sheet<S> {
+  let rows: readonly Row<S>[] | null = null;
+  const sheet = {
+    split,
+    get rows() {
+      rows ??= read();
+      return rows;
+    },
+  };
+  readers.set(sheet, () => rows ?? read());
+  return sheet;
+}
+
+/** The rows for whoever goes through them once and keeps none: they are not kept for that. */
+export function passingRows(sheet: Sheet): readonly Row[] {
+  return readers.get(sheet)?.() ?? sheet.rows;
+}
+
 /** A sheet with more rows: a row of the same ask takes the place of the earlier. */
 export function withRows<S extends Split>({ split, rows }: Sheet<S>, more: readonly Row<S>[]): Sheet<S> {
   const named = ({ ask }: Row) => [ask.candidate, ask.example, ask.model, ask.attempt].join('\u0000');

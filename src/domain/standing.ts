@@ -1,4 +1,4 @@
-import { byModel, differences, type Estimate, meanPrimary, primaryByInstance } from './measured.ts';
+import { type Estimate, meanDifference, meanPrimary, primaryByModel } from './measured.ts';
 import type { ModelId } from './rollout.ts';
 import type { Primary, Sheet } from './score.ts';
 import { mean } from './statistics.ts';
@@ -42,13 +42,12 @@ export function meanStanding(
 }
 
 function estimated(sheet: Sheet, base: Sheet, primary: Primary): Standing {
-  const whole = byModel(base);
+  const whole = primaryByModel(base, primary);
   const means = new Map<ModelId, number>();
   let missing = 0;
-  for (const [model, own] of byModel(sheet)) {
-    const values = primaryByInstance(own, primary);
+  for (const [model, values] of primaryByModel(sheet, primary)) {
     const before = whole.get(model);
-    const all = before === undefined ? values : completed(values, primaryByInstance(before, primary));
+    const all = before === undefined ? values : completed(values, before);
     missing += all.size - values.size;
     const centre = mean([...all.values()]);
     if (centre !== null) means.set(model, centre);
@@ -69,13 +68,12 @@ export function completed(
   values: ReadonlyMap<string, number>,
   before: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
-  const absent = [...before].filter(([instance]) => !values.has(instance));
-  const shift = absent.length === 0 ? null : mean([...differences(values, before).values()]);
+  const absent = [...before.keys()].filter((instance) => !values.has(instance));
+  const shift = absent.length === 0 ? null : meanDifference(values, before);
   if (shift === null) return values;
-  return new Map([
-    ...values,
-    ...absent.map(([instance, value]): [string, number] => [instance, within(value + shift)]),
-  ]);
+  const all = new Map(values);
+  for (const instance of absent) all.set(instance, within(before.get(instance)! + shift));
+  return all;
 }
 
 /** Primary scores are 0..1: on an easy example nobody stands better than right. */

@@ -3,17 +3,19 @@
  * Shewchuk 1997, Discrete & Computational Geometry 18: non-overlapping partial sums.
  */
 export function sum(values: Iterable<number>): number {
-  let partials: number[] = [];
+  const partials: number[] = [];
   for (const value of values) {
-    const next: number[] = [];
+    let kept = 0;
     let x = value;
     for (const y of partials) {
       const high = x + y;
       const low = Math.abs(x) < Math.abs(y) ? x - (high - y) : y - (high - x);
-      if (low !== 0) next.push(low);
+      // Only places that were gone past are written to.
+      if (low !== 0) partials[kept++] = low;
       x = high;
     }
-    partials = [...next, x];
+    partials[kept] = x;
+    if (partials.length > kept + 1) partials.length = kept + 1;
   }
   return rounded(partials);
 }

@@ -10,6 +10,7 @@ import { trainAttempts } from './course.ts';
 import { type Move, NO_MOVE, pickMove, pickReflector } from './move.ts';
 import { pickParent } from './parent.ts';
 import { planReverts, REVERT_CELLS } from './reverts.ts';
+import { sceneOf } from './scene.ts';
 import { planTask, type Task } from './task.ts';
 
 /** What a generation is going to do, decided from the run alone: no answer can change it. */
@@ -75,8 +76,9 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
 /** Tasks that answer for failures, each for a bucket; those that lost most come first, and again where there are few. */
 function answers(run: Run, experiment: Experiment, parent: Member, move: Move, most: number): Task[] {
   const buckets = rankBuckets(run, parent, experiment, streamOf(run.head.seed, run.generation + 1, 'buckets'));
+  const scene = sceneOf(run, experiment, parent);
   return Array.from({ length: most }, (_, child) =>
-    planTask(run, experiment, { parent, bucket: buckets[child % buckets.length]!, child, operator: move.operator }),
+    planTask(scene, { bucket: buckets[child % buckets.length]!, child, operator: move.operator }),
   );
 }
 

@@ -66,6 +66,19 @@ function runContract(store: () => OpenStore, reopen: () => void): void {
     expect(await store().runs.open(experiment)).toEqual(run);
   });
 
+  test('a long run is found as it was left, and can be looked at when its store is closed', async () => {
+    const small = { ...experiment, search: { ...experiment.search, population: 3 } };
+    let run = await store().runs.open(small);
+    for (let number = 0; number < 8; number++)
+      run = await store().runs.commit(run, sampleGeneration(number, experiment.base));
+    reopen();
+    const found = await store().runs.open(small);
+    store().close();
+    expect(found).toEqual(run);
+    expect(found.members.size).toBe(3);
+    reopen();
+  });
+
   test('commit returns the run with the generation folded in', async () => {
     const run = await store().runs.open(experiment);
     const generation = sampleGeneration(0, experiment.base);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dominatorsOf, instanceFront, type Point, reportedFront } from '../../src/domain/front.ts';
+import { type Contender, dominatorsOf, instanceFront, type Point, reportedFront } from '../../src/domain/front.ts';
+import { sum } from '../../src/domain/sum.ts';
 
 const EPSILONS = [0.25, 0, 0.5];
 const value = fc.oneof(fc.constantFrom(0, 0.1, 0.2, 0.25, 0.5, 1), fc.double({ min: -1, max: 1, noNaN: true }));
@@ -92,3 +93,42 @@ test('every instance is given away once, to those who are within the tolerance o
     }),
   );
 });
+
+const table = fc.array(fc.dictionary(fc.constantFrom('u', 'v', 'w', 'x', 'y', 'z'), value), {
+  minLength: 1,
+  maxLength: 7,
+});
+
+test('an instance is shared by all within the tolerance of its best, in whichever tables a member was before', () => {
+  fc.assert(
+    fc.property(
+      table.chain((all) =>
+        fc.tuple(fc.constant(all), fc.array(fc.shuffledSubarray(all.map((_, at) => at)), { maxLength: 4 })),
+      ),
+      fc.constantFrom(0, 0.1),
+      ([all, tables], tolerance) => {
+        const members = all.map((values, at) => ({ id: `c${at}`, values: new Map(Object.entries(values)) }));
+        for (const places of [...tables, members.keys()]) {
+          const some = [...places].map((at) => members[at]!);
+          expect(instanceFront(some, tolerance)).toEqual(sharesOf(some, tolerance));
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+function sharesOf(members: readonly Contender[], tolerance: number): Map<string, number> {
+  const winnersOn = (instance: string) => {
+    const measured = members.filter(({ values }) => values.has(instance));
+    const best = Math.max(...measured.map(({ values }) => values.get(instance)!));
+    return measured.filter(({ values }) => values.get(instance)! >= best - tolerance);
+  };
+  return new Map(
+    members.map((member) => {
+      const winners = [...member.values.keys()].map(winnersOn).filter((all) => all.includes(member));
+      const sizes = [...new Set(winners.map((all) => all.length))];
+      return [member.id, sum(sizes.map((size) => winners.filter((all) => all.length === size).length / size))];
+    }),
+  );
+}

@@ -21,7 +21,8 @@ export async function measure<S extends Split>(
 ): Promise<Sheet<S>> {
   const split = (wave.stage === 'verify' ? 'verify' : 'train') as S;
   if (asks.length === 0) return sheetOf(split, []);
-  const wanted = new Map(asks.map((ask) => [bench.keyOf(ask), ask]));
+  const keys = asks.map(bench.keyOf);
+  const wanted = new Map(asks.map((ask, at) => [keys[at]!, ask]));
   const archived = bench.archive.has([...wanted.keys()]);
   const missing = [...wanted.keys()].filter((key) => !archived.has(key));
   const texts = new Map(candidates.map((candidate) => [candidate.id, candidate]));
@@ -46,7 +47,7 @@ export async function measure<S extends Split>(
     underway.delete(key);
   });
   for (const text of taskTroubles(ended)) bench.watch({ kind: 'note', text: bench.redact(text) });
-  const measured = asks.map((ask) => ({ ask, scores: known(rows, bench.keyOf(ask)) }));
+  const measured = asks.map((ask, at) => ({ ask, scores: known(rows, keys[at]!) }));
   pauseWithoutAnswers(bench, wave, measured, { task: ended, judge: scorer.failures });
   return sheetOf(split, measured);
 }

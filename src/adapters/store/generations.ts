@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { Generation, Spent } from '../../domain/run.ts';
+import { lazySheet } from '../../domain/score.ts';
 import { type OutcomeColumns, outcomeOf } from './outcomes.ts';
-import { lazySheet, unpackSheet } from './sheet.ts';
+import { unpackSheet } from './sheet.ts';
 
 type Placed = Omit<OutcomeColumns, 'sheet'> & { readonly place: number };
 
@@ -41,7 +42,7 @@ export function generationReader(db: Database.Database): (run: number) => Iterab
         outcomes: outcomes.all(run, number).map((row) =>
           outcomeOf(
             row,
-            lazySheet(() => sheetIn(row), 'train'),
+            lazySheet('train', () => unpackSheet(sheetIn(row), 'train').rows),
           ),
         ),
         remeasured: unpackSheet(remeasured, 'train'),

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Components } from '../../domain/candidate.ts';
-import { fold } from '../../domain/fold.ts';
+import { foldAll } from '../../domain/fold.ts';
 import { newRun, type Run, type RunHead } from '../../domain/population.ts';
 import type { Primary } from '../../domain/score.ts';
 import { generationReader } from './generations.ts';
@@ -36,8 +36,9 @@ export function runReader(db: Database.Database): RunReader {
   return {
     all: () => all.all(),
     folded(row) {
-      let run = newRun(headOf(row));
-      for (const generation of generations(row.number)) run = fold(run, generation);
+      const run = foldAll(newRun(headOf(row)), generations(row.number));
+      // Whoever has a run may look at its members when this connection is closed.
+      for (const { sheet } of run.members.values()) sheet.rows;
       return run;
     },
   };

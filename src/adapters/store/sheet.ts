@@ -10,6 +10,8 @@ type Cell =
   | readonly [reason: number]
   | readonly [reason: number, pending: 1];
 type PackedRow = readonly [candidate: number, example: number, model: number, attempt: number, ...cells: Cell[]];
+/** Places of a packed row before its cells. */
+const ASK = 4;
 
 /** Every text stands once in `texts`, the rest refers to it by its place: a sheet says the same things very often. */
 interface Packed {
@@ -21,12 +23,13 @@ interface Packed {
 
 /** Compact JSON of a sheet. Throws `RangeError` for a value that is no number: JSON would make it null. */
 export function packSheet(sheet: Sheet): string {
-  const metrics = [...new Set(sheet.rows.flatMap((row) => Object.keys(row.scores)))];
+  const metrics = metricsOf(sheet);
   const places = new Map<string, number>();
   const place = (text: string): number => {
-    const known = places.get(text) ?? places.size;
-    places.set(text, known);
-    return known;
+    const known = places.get(text);
+    if (known !== undefined) return known;
+    places.set(text, places.size);
+    return places.size - 1;
   };
   const rows = sheet.rows.map(({ ask, scores }): PackedRow => {
     const cells = metrics.map((metric) => packCell(scores[metric], metric, place));
@@ -34,6 +37,13 @@ export function packSheet(sheet: Sheet): string {
   });
   const packed: Packed = { split: sheet.split, metrics, texts: [...places.keys()], rows };
   return JSON.stringify(packed);
+}
+
+/** In order of first appearance. */
+function metricsOf(sheet: Sheet): string[] {
+  const metrics = new Set<string>();
+  for (const { scores } of sheet.rows) for (const metric of Object.keys(scores)) metrics.add(metric);
+  return [...metrics];
 }
 
 function packCell(score: Score | undefined, metric: string, place: (text: string) => number): Cell {
@@ -55,35 +65,28 @@ export function unpackSheet<S extends Split>(json: string, split: S): Sheet<S> {
     return found;
   };
   const scored = new Map<number, Score>();
-  const scoresOf = (cells: readonly Cell[]): [string, Score][] => {
-    const scores: [string, Score][] = [];
-    for (const [index, metric] of metrics.entries()) {
-      const score = unpackCell(cells[index] ?? null, text, scored);
-      if (score !== null) scores.push([metric, score]);
+  const scoresOf = (row: PackedRow): Row['scores'] => {
+    const scores: Record<string, Score> = {};
+    for (let index = 0; index < metrics.length; index++) {
+      const score = unpackCell((row[ASK + index] as Cell | undefined) ?? null, text, scored);
+      if (score !== null) setOwn(scores, metrics[index]!, score);
     }
     return scores;
   };
   return sheetOf(
     split,
-    rows.map(
-      ([candidate, example, model, attempt, ...cells]): Row<S> => ({
-        ask: { candidate: text(candidate), example: text(example), model: text(model), attempt, split },
-        scores: Object.fromEntries(scoresOf(cells)),
-      }),
-    ),
+    rows.map((row): Row<S> => {
+      const [candidate, example, model, attempt] = row;
+      const ask = { candidate: text(candidate), example: text(example), model: text(model), attempt, split };
+      return { ask, scores: scoresOf(row) };
+    }),
   );
 }
 
-/** The same, read and unpacked when its rows are first asked for: of a long run only the sheets of members ever are. */
-export function lazySheet<S extends Split>(json: () => string, split: S): Sheet<S> {
-  let rows: Sheet<S>['rows'] | null = null;
-  return {
-    split,
-    get rows() {
-      rows ??= unpackSheet(json(), split).rows;
-      return rows;
-    },
-  };
+/** Plain assignment takes one name for something else. */
+function setOwn(scores: Record<string, Score>, metric: string, score: Score): void {
+  if (metric !== '__proto__') scores[metric] = score;
+  else Object.defineProperty(scores, metric, { value: score, enumerable: true, configurable: true, writable: true });
 }
 
 /** Scores that say nothing but their value are the same object: a long run has very many of them. */
@@ -96,11 +99,10 @@ function unpackCell(cell: Cell, text: (place: number) => string, scored: Map<num
   }
   if (cell.length === 1) return { kind: 'unscored', reason: text(cell[0]) };
   if (cell.length === 2) return { kind: 'unscored', reason: text(cell[0]), pending: true };
-  const [value, feedback, tags] = cell;
-  return {
-    kind: 'scored',
-    value,
-    ...(feedback === -1 ? {} : { feedback: text(feedback) }),
-    ...(tags === null ? {} : { tags: tags.map(text) }),
-  };
+  const [value, place, places] = cell;
+  const feedback = place === -1 ? undefined : text(place);
+  const tags = places === null ? undefined : places.map(text);
+  if (feedback !== undefined && tags !== undefined) return { kind: 'scored', value, feedback, tags };
+  if (feedback !== undefined) return { kind: 'scored', value, feedback };
+  return tags === undefined ? { kind: 'scored', value } : { kind: 'scored', value, tags };
 }
