@@ -105,6 +105,11 @@ describe('the checks can fail', () => {
 });
 
 describe('the map', () => {
+  test('what tests share registers no hooks: of the files that share a process only the first would have them', () => {
+    const shared = filesBelow('test').filter((file) => !/\.test\.ts$|^test\/cleanUp\.ts$/.test(file));
+    expect(shared.filter((file) => /^(before|after)(All|Each)\(/m.test(codeOf(file)))).toEqual([]);
+  });
+
   test('every file that ARCHITECTURE.md names exists', () => {
     const named = [
       ...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(

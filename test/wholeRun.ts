@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { afterEach } from 'vitest';
 import { openPopulation, type PopulationOptions } from '../src/adapters/store/population.ts';
 import { type Composition, compose } from '../src/app/compose.ts';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../src/app/config/load.ts';
 import { runExperiment } from '../src/app/session.ts';
 import type { ProgressEvent } from '../src/ports/progress.ts';
 import type { Finished } from '../src/ports/store.ts';
+import { afterTest } from './afterwards.ts';
 
 /** The step of the small rehearsal that whole runs are tested with. */
 export const STEP = 'villages';
@@ -22,15 +22,10 @@ export interface Whole {
   readonly file: string;
 }
 
-const made: string[] = [];
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
 /** A folder with the small rehearsal and no population yet; it goes away after the test. */
 export function whole(step = STEP): Whole {
   const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'evolve-whole-')));
-  made.push(cwd);
+  afterTest(() => rmSync(cwd, { recursive: true, force: true }));
   cpSync(fileURLToPath(new URL(sourceOf(step), import.meta.url)), join(cwd, 'experiments', step), { recursive: true });
   const populations = join(cwd, 'populations');
   return { cwd, populations, file: join(populations, `${step}.sqlite`) };

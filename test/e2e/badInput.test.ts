@@ -1,5 +1,5 @@
-import { describe, test } from 'vitest';
-import { evolve } from './command.ts';
+import { describe, expect, test } from 'vitest';
+import { evolve, evolveHere } from './command.ts';
 import { FILE, FOLDER } from './greet.ts';
 import { added, type Mistake, RUN, refused } from './mistake.ts';
 
@@ -100,6 +100,17 @@ const TYPED: readonly Mistake[] = [
   },
 ];
 
+/** Node itself would look for the file, and commander's own complaint is written while it reads the words. */
+const BY_THE_PROCESS = TYPED.filter(({ what }) =>
+  ['no step', 'an unknown option', 'no environment file'].includes(what),
+);
+
 describe('what is typed wrong', { timeout: 60_000 }, () => {
-  test.concurrent.each(TYPED)('$what is refused', (one) => refused(one, evolve));
+  test.each(TYPED)('$what is refused', (one) => refused(one, evolveHere));
+
+  test.concurrent.each(BY_THE_PROCESS)('$what is refused by the process too', (one) => refused(one, evolve));
+
+  test('the process is tried with something', () => {
+    expect(BY_THE_PROCESS).toHaveLength(3);
+  });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { evolve } from './command.ts';
+import { evolveHere } from './command.ts';
 import { greetPlace } from './greet.ts';
 
 /** What users' tools read. A change here needs a line in the changelog. */
@@ -123,7 +123,7 @@ beforeAll(async () => {
 
 /** The one line that a command prints on standard output, checked. */
 async function printed<T extends z.ZodType>(shape: T, ...words: readonly string[]): Promise<z.infer<T>> {
-  const { code, out } = await evolve([...words, '--step', 'greet', '--json'], { cwd });
+  const { code, out } = await evolveHere([...words, '--step', 'greet', '--json'], { cwd });
   expect({ words, code }).toEqual({ words, code: 0 });
   expect(out.trimEnd()).not.toContain('\n');
   return shape.parse(JSON.parse(out));

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRecords } from '../../src/adapters/store/records.ts';
-import { evolve } from './command.ts';
+import { evolve, evolveHere } from './command.ts';
 import { EXPERIMENT, greetPlace } from './greet.ts';
 
 const RUBRIC = `rubric: greeting
@@ -36,7 +36,9 @@ const linesOf = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 async function done(words: readonly string[], cwd: string): Promise<string> {
-  const { code, out, err } = await evolve(words, { cwd });
+  // Grades are looked for where the process stands.
+  const namesFile = words.includes('apply') || words.includes('-o');
+  const { code, out, err } = await (namesFile ? evolve : evolveHere)(words, { cwd });
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${err}`);
   return out;
 }
@@ -100,7 +102,7 @@ test('people grade when they sit down: exported blind, applied in part, again wi
 
 test('where only people can tell, the run waits for them before it learns from nothing', async () => {
   const cwd = judgedPlace('judge: lazy', '{ quality: 1 }');
-  const waiting = await evolve(['--step', 'greet', '-q'], { cwd });
+  const waiting = await evolveHere(['--step', 'greet', '-q'], { cwd });
   expect([waiting.code, waiting.err]).toEqual([
     2,
     expect.stringContaining('nobody has graded it yet (evolve judge export)'),
@@ -160,7 +162,7 @@ test('a simulated judge is booked as one, checked by a person, and doubted when 
 
 test('a file of grades with a mistake is refused whole, with the line', async () => {
   const cwd = judgedPlace('judge: lazy', '{ quality: 1 }');
-  await evolve(['--step', 'greet', '-q'], { cwd });
+  await evolveHere(['--step', 'greet', '-q'], { cwd });
   const cases = linesOf(await done(['judge', 'export', '--step', 'greet'], cwd));
   const good = { ...cases[1], levels: { warm: 2 }, judged_by: 'Ada' };
   const bad = { ...cases[0], judged_by: 'Ada', levels: { warm: 6 } };

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterFile } from '../afterwards.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** A new folder outside any repository, with these files; it goes away when the tests of the file are done. */
 export function placeWith(files: Files = {}): string {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'evolve-e2e-')));
-  made.push(place);
+  afterFile(() => rmSync(place, { recursive: true, force: true }));
   put(place, files);
   return place;
 }
@@ -29,8 +29,3 @@ export function filesBelow(place: string, but: readonly string[] = []): string[]
     .filter((path) => !but.some((folder) => path.startsWith(`${folder}/`)))
     .sort();
 }
-
-const made: string[] = [];
-afterAll(() => {
-  for (const place of made.splice(0)) rmSync(place, { recursive: true, force: true });
-});

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from '@wasm-fmt/gofmt';
 import { expect, test } from 'vitest';
-import { type Ended, evolve, run } from './command.ts';
+import { type Ended, evolveHere, run } from './command.ts';
 import { placeWith, put } from './place.ts';
 
 /** Prompts that live inside source files come back as a change of their literals alone. */
@@ -58,7 +58,7 @@ test('two raw strings of a Go file evolve, and a branch changes nothing else', {
   await git(cwd, 'commit', '-qm', 'Describe the experiment');
 
   await type('--step planner --generations 4 --quiet');
-  await evolve(['verify', '--step', 'planner'], { cwd });
+  await evolveHere(['verify', '--step', 'planner'], { cwd });
   const id = await foundBy(type, 'planner');
   const { out: diff } = await type(`diff ${id} --step planner`);
   const { out: branch } = await type(`export ${id} --step planner --branch --force`);
@@ -145,7 +145,7 @@ async function foundBy(type: (line: string) => Promise<Ended>, step: string): Pr
 /** Types a command that must succeed. */
 function typist(cwd: string): (line: string) => Promise<Ended> {
   return async (line) => {
-    const ended = await evolve(line.split(' '), { cwd });
+    const ended = await evolveHere(line.split(' '), { cwd });
     expect([line, ended.code, ended.code === 0 ? '' : ended.err]).toEqual([line, 0, '']);
     return ended;
   };

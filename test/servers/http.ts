@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
+import { afterFile } from '../afterwards.ts';
 
 export interface Asked {
   readonly method: string;
@@ -37,14 +37,9 @@ export async function serving(answer: (asked: Asked) => Answered): Promise<strin
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  close.push(() => {
+  afterFile(() => {
     server.close();
     server.closeAllConnections();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
-
-const close: (() => void)[] = [];
-afterAll(() => {
-  for (const one of close.splice(0)) one();
-});

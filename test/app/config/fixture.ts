@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach } from 'vitest';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../../../src/app/config/load.ts';
 import { UserError } from '../../../src/domain/errors.ts';
+import { afterTest } from '../../afterwards.ts';
 
 /** A small experiment that loads; lines are numbered by the tests that break one of them. */
 export const EXPERIMENT = `step: greet
@@ -27,18 +27,13 @@ export const ROWS = {
 /** Files by their path below a new folder that goes away after the test. Returns the folder. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'evolve-config-')));
-  made.push(folder);
+  afterTest(() => rmSync(folder, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
   return folder;
 }
-
-const made: string[] = [];
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 export interface Setup {
   readonly yaml?: string;
