@@ -123,6 +123,7 @@ export function experimentOf(models, examples, proposals = 8) {
       demonstrations: { most: 4, template: null },
       population: 10,
       compose: 'all',
+      revise: true,
       finalists: 3,
       tournament: 0,
       verifyAttempts: 1,

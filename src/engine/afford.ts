@@ -46,8 +46,8 @@ function provableAtFirst(experiment: Experiment): number {
 }
 
 /**
- * Proposals that the next generation can pay for, given what was spent when the last one was committed; with a rematch, the
- * best is measured on train beside its challenger.
+ * Proposals that the next generation can pay for, given what was spent when the last one was committed; with `again`, one more
+ * course is run.
  */
 export function affordableProposals(
   spent: Spent,
@@ -55,12 +55,12 @@ export function affordableProposals(
   {
     screened,
     attempts,
-    rematch = false,
+    again = false,
     cells = experiment.search.slice,
   }: {
     readonly screened: boolean;
     readonly attempts: number;
-    readonly rematch?: boolean;
+    readonly again?: boolean;
     /** Of a screen, without guards. */
     readonly cells?: number;
   },
@@ -74,7 +74,7 @@ export function affordableProposals(
     calls: task.maxCalls,
     proposals: search.proposals,
     screen: screened ? 2 * cells + search.guards : 0,
-    train: trainCalls(experiment, attempts, rematch),
+    train: trainCalls(experiment, attempts, again),
     each: search.compose === 'each',
   };
   const searching = (limit: number | null, keeping: number) =>
@@ -96,10 +96,10 @@ export function affordableProposals(
 }
 
 /** Calls of a child on its course. The best may lack cells of it, and may be measured on it once more. */
-function trainCalls(experiment: Experiment, attempts: number, rematch: boolean): number {
+function trainCalls(experiment: Experiment, attempts: number, again: boolean): number {
   const cells = trainCells(experiment);
   const lacking = cells < groundOf(experiment).instances.length || attempts > 1;
-  return cells * (attempts * (lacking ? 2 : 1) + (rematch ? 1 : 0));
+  return cells * (attempts * (lacking ? 2 : 1) + (again ? 1 : 0));
 }
 
 /** Rollouts on train that the budget leaves for the tournament; without a limit as many as there are cells for. */

@@ -16,6 +16,8 @@ export interface Composed {
   readonly trials: readonly Trial[];
   /** The composite, when there is one; it is among the trials too. */
   readonly composite: Trial | null;
+  /** The composite without what did harm in it, once it was measured; among the trials too. */
+  readonly revised?: Trial;
 }
 
 /**
@@ -125,7 +127,7 @@ function editOf(hunk: Hunk, patch: Patched): Edit[] {
 }
 
 /** What goes to train: the composite in the place of its parts, else every trial in the running; what people added always. */
-export function entrants({ trials, composite }: Composed): Trial[] {
+export function entrants({ trials, composite, revised }: Composed): Trial[] {
   const running = inTheRunning(trials);
-  return composite ? running.filter((trial) => trial === composite || isAsked(trial)) : running;
+  return composite ? running.filter((trial) => trial === composite || trial === revised || isAsked(trial)) : running;
 }

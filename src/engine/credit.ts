@@ -26,7 +26,9 @@ export function creditsOf(
   const changes = differences(primaryByInstance(sheetOf('train', rows), primary), before);
   const instances = [...new Map(rows.map(({ ask }) => [instanceOf(ask), ask.example]))];
   const examples = [...new Set(course.instances.map(({ example }) => example))];
-  const parts = composed.trials.filter((trial) => trial.fate === null && trial !== composed.composite);
+  const parts = composed.trials.filter(
+    (trial) => trial.fate === null && trial !== composed.composite && trial !== composed.revised,
+  );
   const edits = parts.flatMap(({ proposal, task }) =>
     proposal.edits.map(({ find, replace }): Touching => {
       const related = relatedness(`${find}\n${replace}`, examples);

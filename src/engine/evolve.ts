@@ -16,8 +16,9 @@ import { inspectEntrants, passInspection } from './inspect.ts';
 import { onlyLate, takeUpLate, withLate } from './pending.ts';
 import { type Plan, planGeneration, planOfNothing } from './plan.ts';
 import { passGates, readReplies } from './propose.ts';
-import { race } from './race.ts';
+import { race, type Track } from './race.ts';
 import { rematchAsks } from './rematch.ts';
+import { raceRevised } from './revise.ts';
 import { failureAsks, regressionAsks, rerolls, screenFailures, screenRegression } from './screen.ts';
 import { plantSeed } from './seed.ts';
 import { type Measured, settle } from './settle.ts';
@@ -102,7 +103,8 @@ async function carryOut(
   const child = withAdded(run, compose(run, plan, screened, experiment), controls, experiment);
   const composed = await inspectEntrants(child, lab);
   const course = courseOf(run, entrants(composed), plan.attempts, experiment);
-  const raced = await race(run, composed, course, experiment, (trials, asks) => measure('train', trials, asks));
+  const track: Track = { course, experiment, measure: (trials, asks) => measure('train', trials, asks) };
+  const raced = await raceRevised(run, plan, await race(run, composed, track), track, lab);
   const again = sheetOf('train', [...remeasured.rows, ...raced.beside]);
   const measured = { ...raced, course, remeasured: again };
   const settled = settle(run, plan, { ...measured, spent: lab.spent() });
@@ -123,7 +125,7 @@ async function rematched(
   experiment: Experiment,
   lab: Lab,
 ): Promise<Generation> {
-  const asks = rematchAsks(run, plan, measured.course, settled, experiment);
+  const asks = measured.composed.revised ? [] : rematchAsks(run, plan, measured.course, settled, experiment);
   if (asks.length === 0) return settled;
   const rematch = await lab.measure({ generation: plan.number, stage: 'train' }, [bestOf(run).candidate], asks);
   const again = sheetOf('train', [...measured.remeasured.rows, ...rematch.rows]);

@@ -24,8 +24,8 @@ export interface Plan {
   readonly slice: number;
   /** Attempts on each train cell. */
   readonly attempts: number;
-  /** Whether the budget lets the best be measured again beside its challenger. */
-  readonly rematch: boolean;
+  /** Whether the budget has room for one more course: of a composite without what did harm, or of the best once more. */
+  readonly again: boolean;
   readonly tasks: readonly Task[];
   /** Who reflects, where several models may; null: there is no choice, or nobody is asked. */
   readonly chosen: ModelId | null;
@@ -66,7 +66,7 @@ export function planGeneration(run: Run, experiment: Experiment): Plan | null {
     screened,
     slice: experiment.search.slice,
     attempts,
-    rematch: affordableProposals(run.spent, experiment, { screened, attempts, rematch: true, cells }) >= tasks.length,
+    again: affordableProposals(run.spent, experiment, { screened, attempts, again: true, cells }) >= tasks.length,
     tasks,
     chosen: reflects && (experiment.furtherReflectors ?? []).length > 0 ? reflector : null,
     reflections: tasks.map(({ brief }) => ({ brief, model: reflector })),
@@ -91,7 +91,7 @@ export function planOfNothing(run: Run): Plan {
     screened: false,
     slice: 0,
     attempts: 1,
-    rematch: false,
+    again: false,
     tasks: [],
     chosen: null,
     reflections: [],

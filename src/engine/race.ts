@@ -19,20 +19,20 @@ export interface Raced {
   readonly beside: readonly Row<'train'>[];
 }
 
-/** One wave of a race. */
-export type MeasureTrain = (trials: readonly Trial[], asks: readonly Ask<'train'>[]) => Promise<Sheet<'train'>>;
+/** What a race runs over, and how. */
+export interface Track {
+  readonly course: Course;
+  readonly experiment: Experiment;
+  /** One wave. */
+  readonly measure: (trials: readonly Trial[], asks: readonly Ask<'train'>[]) => Promise<Sheet<'train'>>;
+}
 
 /**
  * Measures the children on train, from look to look, beside the best where it lacks a cell. Who has little chance left to
  * gain is stopped; prompts that people added run to the end.
  */
-export async function race(
-  run: Run,
-  composed: Composed,
-  course: Course,
-  experiment: Experiment,
-  measure: MeasureTrain,
-): Promise<Raced> {
+export async function race(run: Run, composed: Composed, track: Track): Promise<Raced> {
+  const { course, experiment, measure } = track;
   const best = bestOf(run);
   let raced: Raced = { composed, train: sheetOf('train', []), beside: [] };
   for (const [at, look] of course.looks.entries()) {

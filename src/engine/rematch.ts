@@ -23,7 +23,7 @@ export function rematchAsks(
 ): Ask<'train'>[] {
   const beaten = settled.outcomes.some(({ fate }) => fate.kind === 'admitted' && fate.best);
   const measured = settled.outcomes.some(({ fate }) => fate.kind === 'admitted' || fateStage(fate) === 'train');
-  if (!plan.rematch || beaten || !measured) return [];
+  if (!plan.again || beaten || !measured) return [];
   const best = bestOf(run);
   const attempts = attemptsOf([
     ...best.sheet.rows,

@@ -30,14 +30,20 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
     course,
     plan.move.operator === 'revert',
   );
-  const { composite } = composed;
+  const { composite, revised } = composed;
+  const isSuperseded =
+    revised &&
+    judged.get(revised.proposal.child)?.fate.kind === 'admitted' &&
+    !isBest(composite && judged.get(composite.proposal.child)?.fate);
   const credits =
     composite && creditsOf(run, plan, measured, (judged.get(composite.proposal.child)?.trial ?? composite).rows);
   const outcomes = composed.trials.map((trial): Outcome => {
     const verdict = judged.get(trial.proposal.child);
+    if (trial === composite && isSuperseded)
+      return outcomeOf(verdict?.trial ?? trial, { kind: 'superseded', by: revised.proposal.candidate.id });
     if (verdict) return outcomeOf(verdict.trial, verdict.fate);
     if (trial.fate) return outcomeOf(trial, trial.fate);
-    return outcomeOf(trial, composedFate(trial, composite, credits?.get(trial)));
+    return outcomeOf(trial, composedFate(trial, isSuperseded ? revised : composite, credits?.get(trial)));
   });
   return { number: plan.number, outcomes, remeasured, spent };
 }
@@ -125,6 +131,10 @@ function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: numbe
 function composedFate({ proposal }: Trial, composite: Trial | null, credit: readonly number[] | undefined): Fate {
   if (!composite || !credit) throw new Error(`proposal ${proposal.child} was neither measured nor rejected`);
   return { kind: 'composed', into: composite.proposal.candidate.id, credit };
+}
+
+function isBest(fate: Fate | null | undefined): boolean {
+  return fate?.kind === 'admitted' && fate.best;
 }
 
 function leadsOnAModel(run: Run, trial: Trial): boolean {

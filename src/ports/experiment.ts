@@ -78,6 +78,8 @@ export interface SearchSettings {
   readonly population: number;
   /** `all`: the screened edits of a generation become one child. `each`: every survivor is a child by itself. */
   readonly compose: 'all' | 'each';
+  /** Whether a composite is measured once more without the edits that did harm in it. */
+  readonly revise: boolean;
   /** Finalists at most, for the verify split. */
   readonly finalists: number;
   /** Share of the search's budget that is kept for measuring the finalists again on train; 0: they are not. */

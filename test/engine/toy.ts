@@ -62,6 +62,7 @@ export function toyExperiment(changes: Partial<Experiment> = {}): Experiment {
       demonstrations: { most: 4, template: null },
       population: 8,
       compose: 'all',
+      revise: true,
       finalists: 3,
       tournament: 0,
       failures: 'grouped',

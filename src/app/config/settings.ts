@@ -7,7 +7,7 @@ import { type Mistake, refuse } from './mistakes.ts';
 import type { BudgetKeys, GateKeys, SearchKeys } from './schema/search.ts';
 import type { Source } from './source.ts';
 
-/** Defaults of ALGORITHM.md's table, by the number of instances: examples of train x models. */
+/** Defaults by the number of instances: examples of train x models. */
 export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
   const usual = instances < 50 ? SMALL : instances < 200 ? MIDDLE : LARGE;
   return {
@@ -27,6 +27,7 @@ export function searchOf(keys: SearchKeys, instances: number): SearchSettings {
     prune: keys.prune,
     population: keys.population ?? usual.population,
     compose: keys.compose,
+    revise: keys.revise,
     finalists: keys.finalists,
     tournament: keys.tournament,
     verifyAttempts: keys.verify_attempts,

@@ -27,6 +27,7 @@ test('a small experiment loads with the defaults of the search', async () => {
     demonstrations: { most: 4, template: null },
     population: 10,
     compose: 'all',
+    revise: true,
     finalists: 3,
     tournament: 0,
     failures: 'grouped',

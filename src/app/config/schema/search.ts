@@ -116,6 +116,10 @@ export const search = z.strictObject({
     .enum(['all', 'each'])
     .default('all')
     .describe('all: the screened edits become one child. each: a child per edit.'),
+  revise: z
+    .boolean()
+    .default(true)
+    .describe('Whether a composite is measured once more without the edits that brought complaints where they bear.'),
   finalists: count.max(3).default(3).describe('Candidates at most that go to the verify split.'),
   tournament: z
     .number()

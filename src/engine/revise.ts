@@ -1,0 +1,55 @@
+import { applyEdits } from '../domain/applyEdits.ts';
+import { candidateOf } from '../domain/candidate.ts';
+import { checkGates } from '../domain/gate.ts';
+import { doesHarm } from '../domain/harm.ts';
+import type { Run } from '../domain/population.ts';
+import { sheetOf } from '../domain/score.ts';
+import type { Lab } from '../ports/lab.ts';
+import { passInspection } from './inspect.ts';
+import type { Plan } from './plan.ts';
+import { type Raced, race, type Track } from './race.ts';
+import type { Trial } from './trial.ts';
+
+/**
+ * The race with the composite once more, without the edits that did harm where they bear: one rule that is too broad takes
+ * down all that came with it. As it was where none did, or where the budget has no room for it.
+ */
+export async function raceRevised(run: Run, plan: Plan, raced: Raced, track: Track, lab: Lab): Promise<Raced> {
+  const revised = plan.again ? revise(run, plan, raced, track) : null;
+  if (revised === null) return raced;
+  const [trial = revised] = await passInspection([revised], lab);
+  const again = await race(run, { trials: [trial], composite: trial }, track);
+  const [after = trial] = again.composed.trials;
+  return {
+    composed: { ...raced.composed, trials: [...raced.composed.trials, after], revised: after },
+    train: sheetOf('train', [...raced.train.rows, ...again.train.rows]),
+    // The first part of it was measured in the race before.
+    beside: again.beside.length > raced.beside.length ? again.beside : raced.beside,
+  };
+}
+
+/** Null where no edit of the composite did harm, where nothing else would be left, and where the gates refuse what is. */
+function revise(run: Run, { parent }: Plan, { composed, train, beside }: Raced, { experiment }: Track): Trial | null {
+  const { composite, trials } = composed;
+  if (!composite || !experiment.search.revise) return null;
+  const { proposal } = composite;
+  const compared = {
+    before: [...parent.sheet.rows, ...beside.filter(({ ask }) => ask.candidate === parent.candidate.id)],
+    after: train.rows.filter(({ ask }) => ask.candidate === proposal.candidate.id),
+    primary: run.head.primary,
+    examples: experiment.examples.train,
+  };
+  const edits = proposal.edits.filter((edit) => !doesHarm(edit, compared));
+  if (edits.length === 0 || edits.length === proposal.edits.length) return null;
+  const candidate = candidateOf(applyEdits(parent.candidate.components, edits).components);
+  const { known, head } = run;
+  const refused = checkGates({
+    base: head.base,
+    parent: parent.candidate,
+    candidate,
+    known,
+    settings: experiment.gates,
+  });
+  if (refused) return null;
+  return { ...composite, proposal: { ...proposal, child: trials.length, edits, candidate }, rows: [], fate: null };
+}
