@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { sheetOf } from '../../src/domain/score.ts';
+import { evolve } from '../../src/engine/evolve.ts';
+import type { Lab } from '../../src/ports/lab.ts';
+import type { Brief, Reply } from '../../src/ports/operator.ts';
+import { honestReply, memoryStore, toyExperiment, toyLab } from './toy.ts';
+
+const POISON = 'poison';
+
+/** The last child of every generation proposes what spoils every answer. */
+const reply = (brief: Brief): Reply =>
+  brief.child === 2 ? { kind: 'answered', text: `${POISON} ${brief.generation}` } : honestReply(brief);
+
+async function evolved({ revise = true, budget = {} }: { revise?: boolean; budget?: object } = {}) {
+  const usual = toyExperiment();
+  const experiment = toyExperiment({
+    search: { ...usual.search, screen: 'never', revise },
+    budget: { ...usual.budget, ...budget },
+    generations: 1,
+  });
+  const lab = toyLab(experiment, reply);
+  const store = memoryStore();
+  await evolve(experiment, store, poisoned(lab));
+  return store.generations[1]!.outcomes;
+}
+
+/** Whatever a prompt with the poison answers is complained of. */
+function poisoned(lab: Lab): Lab {
+  return {
+    ...lab,
+    async measure(wave, candidates, asks) {
+      const spoilt = new Set(
+        candidates.filter(({ components }) => components.system!.includes(POISON)).map(({ id }) => id),
+      );
+      const { split, rows } = await lab.measure(wave, candidates, asks);
+      const scores = { named: { kind: 'scored', value: 0, tags: [POISON] } } as const;
+      return sheetOf(
+        split,
+        rows.map((row) => (spoilt.has(row.ask.candidate) ? { ...row, scores } : row)),
+      );
+    },
+  };
+}
+
+test('what did harm is taken out, and the rest becomes the best', async () => {
+  const outcomes = await evolved();
+  const [composite, revised] = outcomes.filter(({ proposal }) => proposal.operator === 'compose');
+  expect(composite!.proposal.candidate.components.system).toContain(POISON);
+  expect(composite!.fate).toEqual({ kind: 'superseded', by: revised!.proposal.candidate.id });
+  expect(revised!.proposal.candidate.components.system).not.toContain(POISON);
+  expect(revised!.proposal.edits).toHaveLength(2);
+  expect(revised!.fate).toEqual({ kind: 'admitted', best: true });
+  const parts = outcomes.filter(({ proposal }) => proposal.operator === 'edit');
+  for (const { fate } of parts) expect(fate).toMatchObject({ kind: 'composed', into: revised!.proposal.candidate.id });
+});
+
+test('a child of its own number, so that every proposal can be told from the others', async () => {
+  const numbers = (await evolved()).map(({ proposal }) => proposal.child);
+  expect(new Set(numbers).size).toBe(numbers.length);
+});
+
+test('without it one bad edit takes down what came with it', async () => {
+  const composites = (await evolved({ revise: false })).filter(({ proposal }) => proposal.operator === 'compose');
+  expect(composites).toHaveLength(1);
+  expect(composites[0]!.fate).toMatchObject({ kind: 'rejected', at: 'train' });
+});
