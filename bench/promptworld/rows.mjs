@@ -88,6 +88,7 @@ export const ABLATIONS = {
   'no bandit': { choice: 'even' },
   'no front': { parents: 'best' },
   'no reverts': { operators: ['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory'] },
+  'no revision': { revise: false },
   'edits only': { operators: ['edit'] },
   'with shortening': { operators: ['edit', 'prune', 'merge', 'shorten'] },
   'with a tournament': { tournament: 0.12 },

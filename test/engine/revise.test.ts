@@ -11,11 +11,10 @@ const POISON = 'poison';
 const reply = (brief: Brief): Reply =>
   brief.child === 2 ? { kind: 'answered', text: `${POISON} ${brief.generation}` } : honestReply(brief);
 
-async function evolved({ revise = true, budget = {} }: { revise?: boolean; budget?: object } = {}) {
+async function evolved({ revise = true } = {}) {
   const usual = toyExperiment();
   const experiment = toyExperiment({
     search: { ...usual.search, screen: 'never', revise },
-    budget: { ...usual.budget, ...budget },
     generations: 1,
   });
   const lab = toyLab(experiment, reply);
