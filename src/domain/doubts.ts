@@ -16,7 +16,7 @@ const ALIKE = 0.25;
 /**
  * Up to `most` lines to be doubted together: those that were doubted least first, of these those that have most in common
  * with other lines, of these those of least credit. What several lines are about is said twice, or by some of them wrongly:
- * in the simulated world a line that could go has more in common with others than one that could not in 83 of 100 pairs.
+ * in the simulated world a line that could go has more in common with others than one that could not in about 4 of 5 pairs.
  * None that may say what another of the chosen says, since each of two such lines can be missed, and both cannot.
  */
 export function doubtsOf(lines: readonly Doubt[], most: number): readonly Doubt[] {
