@@ -28,6 +28,8 @@ export async function raceRevised(run: Run, plan: Plan, raced: Raced, track: Tra
   };
 }
 
+const HARM = 'it brought complaints on the cells that its words have to do with';
+
 /** Null where no edit of the composite did harm, where nothing else would be left, and where the gates refuse what is. */
 function revise(run: Run, { parent }: Plan, { composed, train, beside }: Raced, { experiment }: Track): Trial | null {
   const { composite, trials } = composed;
@@ -39,8 +41,9 @@ function revise(run: Run, { parent }: Plan, { composed, train, beside }: Raced, 
     primary: run.head.primary,
     examples: experiment.examples.train,
   };
-  const edits = proposal.edits.filter((edit) => !doesHarm(edit, compared));
-  if (edits.length === 0 || edits.length === proposal.edits.length) return null;
+  const harmful = proposal.edits.filter((edit) => doesHarm(edit, compared));
+  const edits = proposal.edits.filter((edit) => !harmful.includes(edit));
+  if (edits.length === 0 || harmful.length === 0) return null;
   const candidate = candidateOf(applyEdits(parent.candidate.components, edits).components);
   const { known, head } = run;
   const refused = checkGates({
@@ -51,5 +54,7 @@ function revise(run: Run, { parent }: Plan, { composed, train, beside }: Raced, 
     settings: experiment.gates,
   });
   if (refused) return null;
-  return { ...composite, proposal: { ...proposal, child: trials.length, edits, candidate }, rows: [], fate: null };
+  const dropped = [...proposal.dropped, ...harmful.map((edit) => ({ edit, reason: HARM }))];
+  const without = { ...proposal, child: trials.length, edits, dropped, candidate };
+  return { ...composite, proposal: without, rows: [], fate: null };
 }

@@ -48,6 +48,7 @@ test('what did harm is taken out, and the rest becomes the best', async () => {
   expect(composite!.fate).toEqual({ kind: 'superseded', by: revised!.proposal.candidate.id });
   expect(revised!.proposal.candidate.components.system).not.toContain(POISON);
   expect(revised!.proposal.edits).toHaveLength(2);
+  expect(revised!.proposal.dropped.map(({ edit }) => edit.replace)).toEqual([`${POISON} 1\n`]);
   expect(revised!.fate).toEqual({ kind: 'admitted', best: true });
   const parts = outcomes.filter(({ proposal }) => proposal.operator === 'edit');
   for (const { fate } of parts) expect(fate).toMatchObject({ kind: 'composed', into: revised!.proposal.candidate.id });
