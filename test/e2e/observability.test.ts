@@ -19,7 +19,7 @@ const linesOf = (path: string): Line[] =>
 /** Members of each event by the page. */
 const PAGE = readFileSync(new URL('../../docs/observability.md', import.meta.url), 'utf8');
 
-test.concurrent('--log keeps all of a run, verify and eval as the page says, and leaves standard output alone', {
+test.concurrent('--log keeps all of a run, verify, eval and noise as the page says, and leaves standard output alone', {
   timeout: 60_000,
 }, async () => {
   const cwd = greetPlace();
@@ -51,10 +51,12 @@ test.concurrent('--log keeps all of a run, verify and eval as the page says, and
 
   await evolve(['verify', ...words, '-q'], { cwd });
   await evolve(['eval', ...words, '-q'], { cwd });
+  await evolve(['noise', ...words, '-q'], { cwd });
   const whole = linesOf(join(cwd, 'run.jsonl'));
   expect(whole.filter(({ event }) => event === 'run_ended').map((line) => line.stopped_by)).toEqual([
     report.stopped_by,
     'verified',
+    'scored',
     'scored',
   ]);
   for (const { event, level, ...members } of whole) {

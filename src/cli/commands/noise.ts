@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { evalPrompts } from '../../app/eval/evalPrompts.ts';
 import { type NoiseReport, noiseReport } from '../../app/noise.ts';
 import { populationsFolder } from '../../app/session.ts';
 import type { Split } from '../../domain/example.ts';
-import { money, names, setting, splitName, wholeNumber } from '../arguments.ts';
+import { money, names, nonEmpty, setting, splitName, wholeNumber } from '../arguments.ts';
 import { createProgress, progressMode } from '../progress/progress.ts';
 import { type PromptFile, promptFiles } from '../promptFiles.ts';
 import { renderNoise } from '../render/noise.ts';
@@ -16,6 +17,7 @@ interface Flags extends SelectionFlags {
   readonly split?: Split;
   readonly budget?: number;
   readonly maxCalls?: number;
+  readonly log?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -37,6 +39,7 @@ export const noiseCommand = verb({
       .option('--set <key=value>', 'another value for a key of the experiment; may be repeated', setting)
       .option('--budget <usd>', 'USD at most, over all evaluations of the step', money)
       .option('--max-calls <n>', 'calls at most, over all evaluations of the step', wholeNumber(1))
+      .option('--log <file>', 'append what happens to it, a line of JSON each', nonEmpty)
       .option('--json', 'machine-readable')
       .option('-q, --quiet', 'no progress')
       .option('-v, --verbose', 'where an unexpected error came from');
@@ -50,14 +53,23 @@ export const noiseCommand = verb({
 });
 
 async function measured(flags: Flags, { backend, cwd, screen, signal }: Desk): Promise<NoiseReport> {
-  const { prompt = [], attempts = ATTEMPTS, split = 'train', budget = null, maxCalls = null } = flags;
+  const { prompt = [], attempts = ATTEMPTS, split = 'train', budget = null, maxCalls = null, log = null } = flags;
   const { loaded, readings } = await backend.load(selectionOf(flags), { budgetUsd: budget, maxCalls });
   const { quiet = false, verbose = false } = flags;
   const progress = createProgress(screen, progressMode(screen, { quiet, verbose }), () => performance.now());
   try {
     const populations = populationsFolder(cwd, loaded.env);
     const { watch } = progress;
-    const evaluation = await evalPrompts(loaded, { prompts: prompt, split, attempts, cwd, populations, watch, signal });
+    const evaluation = await evalPrompts(loaded, {
+      prompts: prompt,
+      split,
+      attempts,
+      cwd,
+      populations,
+      watch,
+      log: log === null ? null : resolve(cwd, log),
+      signal,
+    });
     return noiseReport(evaluation, { split, attempts, readings });
   } finally {
     progress.stop();
