@@ -90,6 +90,5 @@ export const ABLATIONS = {
   'no reverts': { operators: ['edit', 'rewrite', 'demonstrate', 'prune', 'merge', 'restart', 'trajectory'] },
   'no revision': { revise: false },
   'edits only': { operators: ['edit'] },
-  'with shortening': { operators: ['edit', 'prune', 'merge', 'shorten'] },
   'with a tournament': { tournament: 0.12 },
 };

@@ -6,7 +6,6 @@ import { createPrune } from '../operators/prune.ts';
 import { restartOperator } from '../operators/restart.ts';
 import { revertOperator } from '../operators/revert.ts';
 import { rewriteOperator } from '../operators/rewrite.ts';
-import { shortenOperator } from '../operators/shorten.ts';
 import { trajectoryOperator } from '../operators/trajectory.ts';
 import type { SearchSettings } from '../ports/experiment.ts';
 import type { ModelSpec } from '../ports/model.ts';
@@ -19,7 +18,6 @@ export function operatorsOf(search: SearchSettings, reflector: ModelSpec): Opera
     editOperator,
     rewriteOperator,
     createDemonstrate(search.demonstrations),
-    shortenOperator,
     createPrune({ from: search.prune, template: search.demonstrations.template }),
     revertOperator,
     mergeOperator,

@@ -13,7 +13,6 @@ export type OperatorName =
   | 'prune'
   | 'restart'
   | 'trajectory'
-  | 'shorten'
   | 'revert'
   | 'add'
   | 'import';

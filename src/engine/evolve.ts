@@ -8,7 +8,6 @@ import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
 import { withAdded } from './added.ts';
-import { agree } from './agree.ts';
 import { compose, entrants } from './compose.ts';
 import { courseOf } from './course.ts';
 import { finish } from './finish.ts';
@@ -91,7 +90,7 @@ async function carryOut(
       asks,
     );
   const replies = await lab.reflect({ generation, stage: 'reflect' }, plan.reflections);
-  const drafted = agree(plan, readReplies(plan, replies, experiment));
+  const drafted = readReplies(plan, replies, experiment);
   const proposed = await passInspection(passGates(run, drafted, experiment), lab);
 
   const failures = await measure('failures', proposed, failureAsks(plan, proposed));

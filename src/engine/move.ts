@@ -1,5 +1,4 @@
 import { pickArm } from '../domain/bandit.ts';
-import { lengthOf } from '../domain/candidate.ts';
 import { bestOf, type Run } from '../domain/population.ts';
 import { type Random, weightedPick } from '../domain/random.ts';
 import type { ModelId } from '../domain/rollout.ts';
@@ -14,12 +13,10 @@ export interface Move {
   readonly composes: boolean;
   /** Makes one proposal, which needs no screen: it goes to train as it is. */
   readonly alone: boolean;
-  /** Asks for several readings, of which only what most agree on is done. */
-  readonly agreed: boolean;
 }
 
 /** Of a generation that proposes nothing. */
-export const NO_MOVE: Move = { operator: 'add', composes: false, alone: true, agreed: false };
+export const NO_MOVE: Move = { operator: 'add', composes: false, alone: true };
 
 const COMPOSING: readonly OperatorName[] = ['edit', 'revert'];
 const ALONE: readonly OperatorName[] = ['prune', 'merge', 'restart', 'trajectory'];
@@ -33,30 +30,13 @@ const OTHER_PRIOR = 3e-5;
 export function pickMove(run: Run, experiment: Experiment, random: Random): Move {
   const { search, operators } = experiment;
   const names = operators.map(({ name }) => name).filter((name) => search.operators.includes(name));
-  const operator = mayShorten(run, names)
-    ? 'shorten'
-    : mayRevert(run, names, experiment)
-      ? 'revert'
-      : usualOperator(run, names, search, random);
+  const operator = mayRevert(run, names, experiment) ? 'revert' : usualOperator(run, names, search, random);
   if (operator === null) throw new Error('no operator may be used');
   return {
     operator,
     composes: COMPOSING.includes(operator) && search.compose === 'all',
     alone: ALONE.includes(operator),
-    agreed: operator === 'shorten',
   };
-}
-
-/** Growth of the best over the base, generations before the first time, and recent turns below which it is read for repeats. */
-const GROWN = 1.3;
-const AFTER = 5;
-const TURNS = 0.5;
-
-/** Edits of one generation say the same in other words, and nobody who answers for failures alone takes a word away. */
-function mayShorten(run: Run, names: readonly OperatorName[]): boolean {
-  if (!names.includes('shorten') || run.generation < AFTER) return false;
-  const recent = run.arms.get('shorten')?.turns ?? 0;
-  return recent < TURNS && lengthOf(bestOf(run).candidate) > GROWN * lengthOf(run.head.base);
 }
 
 /** Added lines and generations before the first time, and recent turns below which added lines are doubted. */

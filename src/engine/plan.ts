@@ -99,16 +99,13 @@ export function planOfNothing(run: Run): Plan {
 }
 
 /** Proposals of a move at most, where it does not take as many as there may be. */
-function proposalsOf({ alone, agreed }: Move): number {
-  return alone ? 1 : agreed ? READINGS : Number.POSITIVE_INFINITY;
+function proposalsOf({ alone }: Move): number {
+  return alone ? 1 : Number.POSITIVE_INFINITY;
 }
-
-/** An odd number, so that there is a majority. */
-const READINGS = 3;
 
 /** Proposals that compete are told apart by the screen; those that compose need it only once few of them help. */
 function isScreened(run: Run, { search }: Experiment, move: Move): boolean {
-  if (move.alone || move.agreed || search.screen === 'never') return false;
+  if (move.alone || search.screen === 'never') return false;
   if (move.operator === 'revert') return true;
   return search.screen === 'always' || !move.composes || run.generation >= UNSCREENED;
 }

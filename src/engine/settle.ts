@@ -123,7 +123,6 @@ function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: numbe
   if (shortens) return -NOTHING - SLACK * error;
   if (WHOLE.includes(proposal.operator)) return error;
   if (proposal.operator === 'prune') return -NOTHING;
-  if (proposal.operator === 'shorten') return -SLACK * error;
   return fromBest && gain > 0 ? -SLACK * error : 0;
 }
 

@@ -89,12 +89,10 @@ export const search = z.strictObject({
     .default('bandit')
     .describe('How the operator is chosen once edits stagnate: by what each gained for its cost, or evenly.'),
   operators: z
-    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'revert', 'prune', 'merge', 'restart', 'trajectory', 'shorten']))
+    .array(z.enum(['edit', 'rewrite', 'demonstrate', 'revert', 'prune', 'merge', 'restart', 'trajectory']))
     .min(1)
     .default(['edit', 'rewrite', 'demonstrate', 'revert', 'prune', 'merge', 'restart', 'trajectory'])
-    .describe(
-      'How new prompts are made. One alone is forced; revert needs another beside it. shorten only where it is named.',
-    ),
+    .describe('How new prompts are made. One alone is forced; revert needs another beside it.'),
   demonstrations: z
     .strictObject({
       most: count.max(64).default(4).describe('Solved examples in a prompt at most.'),
