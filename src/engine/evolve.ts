@@ -127,7 +127,13 @@ async function rematched(
 ): Promise<Generation> {
   const asks = measured.composed.revised ? [] : rematchAsks(run, plan, measured.course, settled, experiment);
   if (asks.length === 0) return settled;
-  const rematch = await lab.measure({ generation: plan.number, stage: 'train' }, [bestOf(run).candidate], asks);
-  const again = sheetOf('train', [...measured.remeasured.rows, ...rematch.rows]);
-  return settle(run, plan, { ...measured, remeasured: again, spent: lab.spent() });
+  try {
+    const rematch = await lab.measure({ generation: plan.number, stage: 'train' }, [bestOf(run).candidate], asks);
+    const again = sheetOf('train', [...measured.remeasured.rows, ...rematch.rows]);
+    return settle(run, plan, { ...measured, remeasured: again, spent: lab.spent() });
+  } catch (error) {
+    // Nobody needs this measurement so much that the generation should be lost for it.
+    if (error instanceof BudgetExhausted) return settled;
+    throw error;
+  }
 }

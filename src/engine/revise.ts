@@ -1,5 +1,6 @@
 import { applyEdits } from '../domain/applyEdits.ts';
 import { candidateOf } from '../domain/candidate.ts';
+import { BudgetExhausted } from '../domain/errors.ts';
 import { checkGates } from '../domain/gate.ts';
 import { doesHarm } from '../domain/harm.ts';
 import type { Run } from '../domain/population.ts';
@@ -16,7 +17,16 @@ import type { Trial } from './trial.ts';
  */
 export async function raceRevised(run: Run, plan: Plan, raced: Raced, track: Track, lab: Lab): Promise<Raced> {
   const revised = plan.again ? revise(run, plan, raced, track) : null;
-  if (revised === null) return raced;
+  try {
+    return revised === null ? raced : await racedAgain(run, raced, revised, track, lab);
+  } catch (error) {
+    // Retries, or prompts that people added, took the room: what was measured is not lost for that.
+    if (error instanceof BudgetExhausted) return raced;
+    throw error;
+  }
+}
+
+async function racedAgain(run: Run, raced: Raced, revised: Trial, track: Track, lab: Lab): Promise<Raced> {
   const [trial = revised] = await passInspection([revised], lab);
   const again = await race(run, { trials: [trial], composite: trial }, track);
   const [after = trial] = again.composed.trials;

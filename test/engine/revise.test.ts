@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BudgetExhausted } from '../../src/domain/errors.ts';
 import { sheetOf } from '../../src/domain/score.ts';
 import { evolve } from '../../src/engine/evolve.ts';
 import type { Lab } from '../../src/ports/lab.ts';
@@ -11,7 +12,7 @@ const POISON = 'poison';
 const reply = (brief: Brief): Reply =>
   brief.child === 2 ? { kind: 'answered', text: `${POISON} ${brief.generation}` } : honestReply(brief);
 
-async function evolved({ revise = true } = {}) {
+async function evolved({ revise = true, waves = Number.POSITIVE_INFINITY } = {}) {
   const usual = toyExperiment();
   const experiment = toyExperiment({
     search: { ...usual.search, screen: 'never', revise },
@@ -19,8 +20,20 @@ async function evolved({ revise = true } = {}) {
   });
   const lab = toyLab(experiment, reply);
   const store = memoryStore();
-  await evolve(experiment, store, poisoned(lab));
-  return store.generations[1]!.outcomes;
+  await evolve(experiment, store, paying(poisoned(lab), waves));
+  return store.generations[1]?.outcomes ?? [];
+}
+
+/** The budget reaches for so many train waves. */
+function paying(lab: Lab, waves: number): Lab {
+  let paid = 0;
+  return {
+    ...lab,
+    measure(wave, candidates, asks) {
+      if (wave.stage === 'train' && ++paid > waves) throw new BudgetExhausted('nothing is left');
+      return lab.measure(wave, candidates, asks);
+    },
+  };
 }
 
 /** Whatever a prompt with the poison answers is complained of. */
@@ -63,3 +76,12 @@ test('without it one bad edit takes down what came with it', async () => {
   expect(composites).toHaveLength(1);
   expect(composites[0]!.fate).toMatchObject({ kind: 'rejected', at: 'train' });
 });
+
+test.each([true, false])(
+  'a generation is not lost where the budget ends with its first course (revise: %s)',
+  async (revise) => {
+    const composites = (await evolved({ revise, waves: 1 })).filter(({ proposal }) => proposal.operator === 'compose');
+    expect(composites).toHaveLength(1);
+    expect(composites[0]!.fate).toMatchObject({ kind: 'rejected', at: 'train' });
+  },
+);
