@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { BudgetExhausted } from '../../src/domain/errors.ts';
+import { NOTHING_SPENT } from '../../src/domain/run.ts';
 import { sheetOf } from '../../src/domain/score.ts';
+import { affordableProposals } from '../../src/engine/afford.ts';
 import { evolve } from '../../src/engine/evolve.ts';
 import type { Lab } from '../../src/ports/lab.ts';
 import type { Brief, Reply } from '../../src/ports/operator.ts';
@@ -85,3 +87,22 @@ test.each([true, false])(
     expect(composites[0]!.fate).toMatchObject({ kind: 'rejected', at: 'train' });
   },
 );
+
+test('room is kept for as many attempts as a revised composite makes', () => {
+  const usual = toyExperiment();
+  const proposals = (calls: number, revise: boolean) =>
+    affordableProposals(
+      NOTHING_SPENT,
+      {
+        ...usual,
+        examples: { ...usual.examples, verify: null },
+        search: { ...usual.search, revise },
+        budget: { ...usual.budget, calls },
+      },
+      { screened: false, attempts: 2, again: true },
+    );
+  // 12 cells: two attempts of the composite and of the best, two of the revised composite or one of the best again.
+  expect(proposals(3 + 12 * 6, true)).toBe(3);
+  expect(proposals(2 + 12 * 6, true)).toBe(2);
+  expect(proposals(3 + 12 * 5, false)).toBe(3);
+});
