@@ -89,7 +89,7 @@ function compositeOf(
     child,
     operator: 'compose',
     parents: [plan.parent.candidate.id],
-    hypothesis: [...new Set(parts.map((part) => part.proposal.hypothesis).filter(Boolean))].join(' · '),
+    hypothesis: hypothesesOf(parts),
     edits: union.hunks.flatMap(({ hunk, groups }) => editOf(hunk, patches[groups[0]!]!)),
     dropped: union.dropped.flatMap(({ group, hunk, reason }) =>
       editOf(hunk, patches[group]!).map((edit) => ({ edit, reason })),
@@ -97,6 +97,11 @@ function compositeOf(
     candidate,
   };
   return { proposal, task: null, rows: [], gain: parts.reduce((sum, part) => sum + part.gain, 0), fate: null };
+}
+
+/** Those of all parts, each once, in one line. */
+export function hypothesesOf(parts: readonly Trial[]): string {
+  return [...new Set(parts.map(({ proposal }) => proposal.hypothesis).filter(Boolean))].join(' · ');
 }
 
 /**

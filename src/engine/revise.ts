@@ -1,15 +1,18 @@
 import { applyEdits } from '../domain/applyEdits.ts';
 import { candidateOf } from '../domain/candidate.ts';
+import type { Edit } from '../domain/edit.ts';
 import { BudgetExhausted } from '../domain/errors.ts';
 import { checkGates } from '../domain/gate.ts';
 import { doesHarm } from '../domain/harm.ts';
 import type { Run } from '../domain/population.ts';
+import type { Proposal } from '../domain/run.ts';
 import { sheetOf } from '../domain/score.ts';
 import type { Lab } from '../ports/lab.ts';
+import { type Composed, hypothesesOf } from './compose.ts';
 import { passInspection } from './inspect.ts';
 import type { Plan } from './plan.ts';
 import { type Raced, race, type Track } from './race.ts';
-import type { Trial } from './trial.ts';
+import { inTheRunning, isAsked, type Trial } from './trial.ts';
 
 /**
  * The race with the composite once more, without the edits that did harm where they bear: one rule that is too broad takes
@@ -50,7 +53,8 @@ function revise(run: Run, { parent }: Plan, { composed, train, beside }: Raced, 
     examples: experiment.examples.train,
   };
   const edits = proposal.edits.filter((edit) => !doesHarm(edit, compared));
-  if (edits.length === 0 || edits.length === proposal.edits.length) return null;
+  const gone = proposal.edits.filter((edit) => !edits.includes(edit));
+  if (edits.length === 0 || gone.length === 0) return null;
   const candidate = candidateOf(applyEdits(parent.candidate.components, edits).components);
   const { known, head } = run;
   const refused = checkGates({
@@ -61,5 +65,31 @@ function revise(run: Run, { parent }: Plan, { composed, train, beside }: Raced, 
     settings: experiment.gates,
   });
   if (refused) return null;
-  return { ...composite, proposal: { ...proposal, child: trials.length, edits, candidate }, rows: [], fate: null };
+  const revised: Proposal = {
+    ...proposal,
+    child: trials.length,
+    hypothesis: hypothesesOf(partsOf(composed).filter((part) => !wentWith(part, gone, edits))),
+    edits,
+    dropped: [...proposal.dropped, ...gone.map((edit) => ({ edit, reason: 'it did harm where it bears' }))],
+    candidate,
+  };
+  return { ...composite, proposal: revised, rows: [], fate: null };
+}
+
+/** Whether what is left of a composite has nothing of a part any more. */
+export function isGone(part: Trial, composite: Trial, revised: Trial): boolean {
+  const { edits } = revised.proposal;
+  return wentWith(
+    part,
+    composite.proposal.edits.filter((edit) => !edits.includes(edit)),
+    edits,
+  );
+}
+
+function wentWith({ proposal }: Trial, gone: readonly Edit[], left: readonly Edit[]): boolean {
+  return proposal.edits.some((edit) => gone.includes(edit)) && !proposal.edits.some((edit) => left.includes(edit));
+}
+
+function partsOf({ trials, composite }: Composed): Trial[] {
+  return inTheRunning(trials).filter((trial) => trial !== composite && !isAsked(trial));
 }

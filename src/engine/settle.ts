@@ -9,6 +9,7 @@ import { entrants } from './compose.ts';
 import type { Course } from './course.ts';
 import { creditsOf } from './credit.ts';
 import type { Plan } from './plan.ts';
+import { isGone } from './revise.ts';
 import { isAsked, type Trial } from './trial.ts';
 
 /** What the waves of a generation brought. */
@@ -43,7 +44,8 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
       return outcomeOf(verdict?.trial ?? trial, { kind: 'superseded', by: revised.proposal.candidate.id });
     if (verdict) return outcomeOf(verdict.trial, verdict.fate);
     if (trial.fate) return outcomeOf(trial, trial.fate);
-    return outcomeOf(trial, composedFate(trial, isSuperseded ? revised : composite, credits?.get(trial)));
+    const whole = isSuperseded && composite && !isGone(trial, composite, revised) ? revised : composite;
+    return outcomeOf(trial, composedFate(trial, whole, credits?.get(trial)));
   });
   return { number: plan.number, outcomes, remeasured, spent };
 }

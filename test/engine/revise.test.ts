@@ -64,8 +64,22 @@ test('what did harm is taken out, and the rest becomes the best', async () => {
   expect(revised!.proposal.candidate.components.system).not.toContain(POISON);
   expect(revised!.proposal.edits).toHaveLength(2);
   expect(revised!.fate).toEqual({ kind: 'admitted', best: true });
+});
+
+test('what went out of a composite is told of with its reason, and is no part of what is left', async () => {
+  const outcomes = await evolved();
+  const [composite, revised] = outcomes.filter(({ proposal }) => proposal.operator === 'compose');
   const parts = outcomes.filter(({ proposal }) => proposal.operator === 'edit');
-  for (const { fate } of parts) expect(fate).toMatchObject({ kind: 'composed', into: revised!.proposal.candidate.id });
+  const into = parts.map(({ fate }) => fate.kind === 'composed' && fate.into);
+  const [whole, left] = [composite!, revised!].map(({ proposal }) => proposal.candidate.id);
+  expect(into).toEqual([left, left, whole]);
+  expect(composite!.proposal.hypothesis).toContain(POISON);
+  expect(revised!.proposal.hypothesis.split(' · ')).toEqual(
+    parts.slice(0, 2).map(({ proposal }) => proposal.hypothesis),
+  );
+  expect(revised!.proposal.dropped).toEqual([
+    { edit: parts[2]!.proposal.edits[0], reason: 'it did harm where it bears' },
+  ]);
 });
 
 test('a child of its own number, so that every proposal can be told from the others', async () => {
