@@ -3,7 +3,7 @@ import { groupBy } from './group.ts';
 import { wordsOf } from './repeats.ts';
 import { instanceOf } from './rollout.ts';
 import type { BucketId } from './run.ts';
-import type { Primary, Row } from './score.ts';
+import { type Primary, primaryOf, type Row } from './score.ts';
 
 /** What a change took away of the complaints that it bears on. */
 export interface Relief {
@@ -27,14 +27,17 @@ export interface Changed {
  * answers for, and those that its words name. An output that is scored on ten things is noisy in all of them, and a change
  * is about one: in the simulated world, late in a run, the complaints that an edit bears
  * on tell right edits from wrong ones in 71 of 100 pairs, where the score of the same cells does in 59.
- * What a complaint weighs: see `lossesByBucket`.
+ * What a complaint weighs: see `lossesByBucket`. Rows without a primary score count for nothing: nobody complained of them,
+ * and nobody found them right.
  */
 export function relief(
-  before: readonly Row<'train'>[],
-  after: readonly Row<'train'>[],
+  measuredBefore: readonly Row<'train'>[],
+  measuredAfter: readonly Row<'train'>[],
   primary: Primary,
   changed: Changed,
 ): Relief {
+  const isScored = (row: Row<'train'>) => primaryOf(row, primary).kind === 'scored';
+  const [before, after] = [measuredBefore.filter(isScored), measuredAfter.filter(isScored)];
   // Together, so that free words are grouped alike.
   const losses = lossesByBucket([...before, ...after], primary);
   const there = new Set(after.map(({ ask }) => instanceOf(ask)));

@@ -24,6 +24,9 @@ export function doesHarm({ find, replace }: Edit, { before, after, primary, exam
   const words = `${find}\n${replace}`;
   const related = relatedness(words, examples);
   const touched = after.filter(({ ask }) => (related.get(ask.example) ?? 0) > 0);
-  const { gain, cells, unit } = relief(before, touched.length > 0 ? touched : after, primary, { words, bucket: null });
+  const judged = touched.length > 0 ? touched : after;
+  const { gain, cells } = relief(before, judged, primary, { words, bucket: null });
+  // What came is measured by what came, since a metric of little weight may have complained of nothing before.
+  const { unit } = relief(judged, before, primary, { words, bucket: null });
   return cells > 0 && -gain / unit >= DEVIATIONS * NOISE * Math.sqrt(cells);
 }

@@ -15,7 +15,7 @@ export function instancesOf(examples: readonly Example[], models: readonly Model
 
 /**
  * `most` of the instances: every example on one model before any is on a second, the models by turns, so that few cells
- * cover as many examples as they can and the models weigh the same (a Latin square). In random order.
+ * cover as many examples as they can and the models weigh the same: none has two cells more than another. In random order.
  */
 export function dealtInstances(
   examples: readonly Example[],
@@ -24,8 +24,16 @@ export function dealtInstances(
   random: Random,
 ): Instance[] {
   const order = shuffled(examples, random);
-  const rounds = models.flatMap((_, round) =>
-    order.map((example, at) => ({ example, model: models[(at + round) % models.length]! })),
-  );
-  return rounds.slice(0, most);
+  const turns = leastCommonMultiple(examples.length, models.length);
+  return Array.from({ length: Math.min(most, examples.length * models.length) }, (_, at) => ({
+    example: order[at % order.length]!,
+    // After so many turns the same pairs would come again.
+    model: models[(at + Math.floor(at / turns)) % models.length]!,
+  }));
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [high, low] = [a, b];
+  while (low > 0) [high, low] = [low, high % low];
+  return (a * b) / high;
 }

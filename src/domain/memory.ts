@@ -41,9 +41,10 @@ export function memoryOf(run: Remembered): Memory {
 }
 
 function addTried(tried: Map<BucketId, Attempted[]>, outcomes: readonly Outcome[]): void {
+  const fates = new Map(outcomes.map(({ proposal, fate }) => [proposal.candidate.id, fate]));
   for (const { proposal, fate } of outcomes)
     if (proposal.bucket !== undefined)
-      listIn(tried, proposal.bucket).push({ hypothesis: proposal.hypothesis, result: resultOf(fate) });
+      listIn(tried, proposal.bucket).push({ hypothesis: proposal.hypothesis, result: resultOf(fate, fates) });
 }
 
 /** Only of members: nothing is proposed from others. */
@@ -55,7 +56,11 @@ function addTurnedDown(
   for (const { proposal, fate } of outcomes) {
     const parent = members.get(proposal.parents[0] ?? '')?.candidate;
     if (fate.kind !== 'rejected' || fate.at === 'proposal' || fate.at === 'gate' || !parent) continue;
-    const change = { parent: parent.components, child: proposal.candidate.components, result: resultOf(fate) };
+    const change = {
+      parent: parent.components,
+      child: proposal.candidate.components,
+      result: resultOf(fate, new Map()),
+    };
     listIn(turnedDown, parent.id).push(change);
   }
 }
@@ -92,12 +97,17 @@ function listIn<K, T>(lists: Map<K, T[]>, key: K): T[] {
   return list;
 }
 
-function resultOf(fate: Fate): string {
+/** `fates`: of the generation's candidates, among which are those that others were composed into. */
+function resultOf(fate: Fate, fates: ReadonlyMap<CandidateId, Fate>): string {
   switch (fate.kind) {
     case 'rejected':
       return `rejected at ${fate.at}: ${fate.reason}`;
-    case 'composed':
-      return 'helped, and was composed with other edits';
+    case 'composed': {
+      const whole = fates.get(fate.into);
+      if (whole === undefined || whole.kind === 'composed') return 'was composed with other edits';
+      if (whole.kind === 'superseded') return 'was taken out of a prompt again, since it did harm there';
+      return `was composed with other edits; the whole: ${resultOf(whole, fates)}`;
+    }
     case 'superseded':
       return 'was replaced by a better part of itself';
     case 'admitted':

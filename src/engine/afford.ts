@@ -95,11 +95,16 @@ export function affordableProposals(
   return Math.min(affordable(size, { calls, usd }, mean), reflections);
 }
 
-/** Calls of a child on its course. The best may lack cells of it, and may be measured on it once more. */
+/** Calls of a child on its course. The best may lack cells of it, and one more course may be run. */
 function trainCalls(experiment: Experiment, attempts: number, again: boolean): number {
   const cells = trainCells(experiment);
   const lacking = cells < groundOf(experiment).instances.length || attempts > 1;
-  return cells * (attempts * (lacking ? 2 : 1) + (again ? 1 : 0));
+  return cells * (attempts * (lacking ? 2 : 1) + (again ? furtherAttempts(experiment, attempts) : 0));
+}
+
+/** Attempts of one more course: a revised composite makes as many as the composite did, the best once more a single one. */
+export function furtherAttempts({ search }: Pick<Experiment, 'search'>, attempts: number): number {
+  return search.revise && search.compose === 'all' ? attempts : 1;
 }
 
 /** Rollouts on train that the budget leaves for the tournament; without a limit as many as there are cells for. */

@@ -1,7 +1,7 @@
 import { applyEdits } from '../domain/applyEdits.ts';
 import { type Components, candidateOf, shortId } from '../domain/candidate.ts';
 import { composeHunks } from '../domain/composeHunks.ts';
-import type { Edit, Hunk, Patched } from '../domain/edit.ts';
+import type { DroppedEdit, Edit, Hunk, Patched } from '../domain/edit.ts';
 import { checkGates } from '../domain/gate.ts';
 import { withoutHearsay } from '../domain/hearsay.ts';
 import type { Run } from '../domain/population.ts';
@@ -89,14 +89,20 @@ function compositeOf(
     child,
     operator: 'compose',
     parents: [plan.parent.candidate.id],
-    hypothesis: [...new Set(parts.map((part) => part.proposal.hypothesis).filter(Boolean))].join(' · '),
+    hypothesis: hypothesesOf(parts),
     edits: union.hunks.flatMap(({ hunk, groups }) => editOf(hunk, patches[groups[0]!]!)),
-    dropped: union.dropped.flatMap(({ group, hunk, reason }) =>
-      editOf(hunk, patches[group]!).map((edit) => ({ edit, reason })),
-    ),
+    dropped: [
+      ...patches.flatMap((patch, part) => leftOut(patch, heard[part]!, fresh[part]!)),
+      ...union.dropped.flatMap(({ group, hunk, reason }) => droppedOf(hunk, patches[group]!, reason)),
+    ],
     candidate,
   };
   return { proposal, task: null, rows: [], gain: parts.reduce((sum, part) => sum + part.gain, 0), fate: null };
+}
+
+/** Those of all parts, each once, in one line. */
+export function hypothesesOf(parts: readonly Trial[]): string {
+  return [...new Set(parts.map(({ proposal }) => proposal.hypothesis).filter(Boolean))].join(' · ');
 }
 
 /**
@@ -115,6 +121,20 @@ function withoutRepeats(components: Components, parts: readonly (readonly Hunk[]
     }),
   );
 }
+
+/** What of a part did not come into the composite, and why. */
+function leftOut(patch: Patched, heard: readonly Hunk[], fresh: readonly Hunk[]): DroppedEdit[] {
+  return patch.hunks
+    .filter((hunk) => !fresh.includes(hunk))
+    .flatMap((hunk) => droppedOf(hunk, patch, heard.includes(hunk) ? SAID_ALREADY : HEARSAY));
+}
+
+function droppedOf(hunk: Hunk, patch: Patched, reason: string): DroppedEdit[] {
+  return editOf(hunk, patch).map((edit) => ({ edit, reason }));
+}
+
+const SAID_ALREADY = 'the prompt or another proposal says it already';
+const HEARSAY = 'another proposal answers for the failures that it speaks of';
 
 function linesOf(text: string): string[] {
   return text.split('\n').filter((line) => line.trim() !== '');

@@ -3,7 +3,7 @@ import { BudgetExhausted } from '../domain/errors.ts';
 import { bestOf, type Run } from '../domain/population.ts';
 import type { Ask } from '../domain/rollout.ts';
 import type { Generation } from '../domain/run.ts';
-import { sheetOf } from '../domain/score.ts';
+import { sheetOf, withRows } from '../domain/score.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
@@ -104,7 +104,8 @@ async function carryOut(
   const course = courseOf(run, entrants(composed), plan.attempts, experiment);
   const track: Track = { course, experiment, measure: (trials, asks) => measure('train', trials, asks) };
   const raced = await raceRevised(run, plan, await race(run, composed, track), track, lab);
-  const again = sheetOf('train', [...remeasured.rows, ...raced.beside]);
+  // What the screen measured of the parent is on the course too where that takes several attempts.
+  const again = withRows(remeasured, raced.beside);
   const measured = { ...raced, course, remeasured: again };
   const settled = settle(run, plan, { ...measured, spent: lab.spent() });
   const fair = await rematched(run, plan, { ...measured, settled }, experiment, lab);
@@ -126,7 +127,13 @@ async function rematched(
 ): Promise<Generation> {
   const asks = measured.composed.revised ? [] : rematchAsks(run, plan, measured.course, settled, experiment);
   if (asks.length === 0) return settled;
-  const rematch = await lab.measure({ generation: plan.number, stage: 'train' }, [bestOf(run).candidate], asks);
-  const again = sheetOf('train', [...measured.remeasured.rows, ...rematch.rows]);
-  return settle(run, plan, { ...measured, remeasured: again, spent: lab.spent() });
+  try {
+    const rematch = await lab.measure({ generation: plan.number, stage: 'train' }, [bestOf(run).candidate], asks);
+    const again = sheetOf('train', [...measured.remeasured.rows, ...rematch.rows]);
+    return settle(run, plan, { ...measured, remeasured: again, spent: lab.spent() });
+  } catch (error) {
+    // Nobody needs this measurement so much that the generation should be lost for it.
+    if (error instanceof BudgetExhausted) return settled;
+    throw error;
+  }
 }

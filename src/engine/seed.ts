@@ -6,7 +6,7 @@ import type { Lab } from '../ports/lab.ts';
 import { groundOf, trainAsks } from './course.ts';
 import { refuseFailingBase } from './inspect.ts';
 
-/** Generation 0: the prompt as it is, on all of train. */
+/** Generation 0: the prompt as it is, on all of train that the run looks at. */
 export async function plantSeed(experiment: Experiment, lab: Lab): Promise<Generation> {
   const { base } = experiment;
   await refuseFailingBase(base, lab);

@@ -9,6 +9,7 @@ import { entrants } from './compose.ts';
 import type { Course } from './course.ts';
 import { creditsOf } from './credit.ts';
 import type { Plan } from './plan.ts';
+import { isGone } from './revise.ts';
 import { isAsked, type Trial } from './trial.ts';
 
 /** What the waves of a generation brought. */
@@ -31,10 +32,11 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
     plan.move.operator === 'revert',
   );
   const { composite, revised } = composed;
+  const ranked = [...judged.keys()].filter((child) =>
+    [composite, revised].some((one) => one?.proposal.child === child),
+  );
   const isSuperseded =
-    revised &&
-    judged.get(revised.proposal.child)?.fate.kind === 'admitted' &&
-    !isBest(composite && judged.get(composite.proposal.child)?.fate);
+    revised && ranked[0] === revised.proposal.child && judged.get(revised.proposal.child)?.fate.kind === 'admitted';
   const credits =
     composite && creditsOf(run, plan, measured, (judged.get(composite.proposal.child)?.trial ?? composite).rows);
   const outcomes = composed.trials.map((trial): Outcome => {
@@ -43,7 +45,8 @@ export function settle(run: Run, plan: Plan, measured: Measured): Generation {
       return outcomeOf(verdict?.trial ?? trial, { kind: 'superseded', by: revised.proposal.candidate.id });
     if (verdict) return outcomeOf(verdict.trial, verdict.fate);
     if (trial.fate) return outcomeOf(trial, trial.fate);
-    return outcomeOf(trial, composedFate(trial, isSuperseded ? revised : composite, credits?.get(trial)));
+    const whole = isSuperseded && composite && !isGone(trial, composite, revised) ? revised : composite;
+    return outcomeOf(trial, composedFate(trial, whole, credits?.get(trial)));
   });
   return { number: plan.number, outcomes, remeasured, spent };
 }
@@ -60,7 +63,7 @@ interface Judged {
   readonly fate: Fate;
 }
 
-/** The strongest becomes the best if it may; the others may join the population. */
+/** By child, the strongest first. It becomes the best if it may; the others may join the population. */
 function judge(
   run: Run,
   trials: readonly Trial[],
@@ -130,10 +133,6 @@ function neededChange({ proposal, gain }: Trial, fromBest: boolean, error: numbe
 function composedFate({ proposal }: Trial, composite: Trial | null, credit: readonly number[] | undefined): Fate {
   if (!composite || !credit) throw new Error(`proposal ${proposal.child} was neither measured nor rejected`);
   return { kind: 'composed', into: composite.proposal.candidate.id, credit };
-}
-
-function isBest(fate: Fate | null | undefined): boolean {
-  return fate?.kind === 'admitted' && fate.best;
 }
 
 function leadsOnAModel(run: Run, trial: Trial): boolean {

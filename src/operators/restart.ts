@@ -11,8 +11,10 @@ export const restartOperator: Operator = {
     const component = longestComponent(parent.components);
     const lines = parent.components[component]!.split('\n');
     const earned = [...credit].filter(([, worth]) => worth > 0).sort((a, b) => b[1] - a[1]);
+    // It is not known which component a line was in that has gone, but what is in one of them need not come.
+    const there = Object.values(parent.components).flatMap((text) => text.split('\n'));
     const fresh: string[] = [];
-    for (const [line] of earned) if (!repeats(line, lines.concat(fresh))) fresh.push(line);
+    for (const [line] of earned) if (!repeats(line, there.concat(fresh))) fresh.push(line);
     const known = new Set([...credit].filter(([, worth]) => worth <= 0).map(([line]) => line));
     const kept = lines.filter(
       (line) => !known.has(line.trim()) || base.components[component]!.split('\n').includes(line),

@@ -62,3 +62,28 @@ test('instances that only one side has count for nothing', () => {
   const after = rows('after', { z: ['team=billing'] });
   expect(relief(BEFORE, after, PRIMARY, { words: '', bucket: 'team=billing' })).toEqual({ gain: 0, cells: 0, unit: 1 });
 });
+
+test('what has no score was neither complained of nor right', () => {
+  const unscored = (candidate: string, attempt = 0) =>
+    rows(candidate, { a: [] }, attempt).map(
+      (row): Row<'train'> => ({ ...row, scores: { fields: { kind: 'unscored', reason: 'no answer' } } }),
+    );
+  const changed = { words: '', bucket: 'team=billing' };
+  const nothing = { gain: 0, cells: 0, unit: 1 };
+  expect(relief(BEFORE, unscored('after'), PRIMARY, changed)).toEqual(nothing);
+  expect(relief(unscored('before'), rows('after', { a: ['team=billing'] }), PRIMARY, changed)).toEqual(nothing);
+  const again = [...BEFORE, ...unscored('before', 1)];
+  expect(relief(again, rows('after', { a: [] }), PRIMARY, changed)).toEqual({ gain: 1, cells: 1, unit: 1 });
+});
+
+test('a metric that waits for its judge takes no complaint away', () => {
+  const two: Primary = [
+    { metric: 'fields', weight: 0.5, scale: [0, 1] },
+    { metric: 'judged', weight: 0.5, scale: [0, 1] },
+  ];
+  const scores = (judged: Row<'train'>['scores'][string]) =>
+    rows('c', { a: ['team=billing'] }).map((row): Row<'train'> => ({ ...row, scores: { ...row.scores, judged } }));
+  const before = scores({ kind: 'scored', value: 0, tags: ['rude'] });
+  const after = scores({ kind: 'unscored', reason: 'no grade yet', pending: true });
+  expect(relief(before, after, two, { words: '', bucket: 'rude' })).toEqual({ gain: 0, cells: 0, unit: 1 });
+});

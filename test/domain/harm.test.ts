@@ -62,3 +62,21 @@ test('what was not measured did no harm', () =>
       { before: rows(none), after: [], primary, examples },
     ),
   ).toBe(false));
+
+test('a metric of little weight that complained of nothing before is heard', () => {
+  const weighed = [
+    { metric: 'fields', weight: 0.9, scale: [0, 1] as const },
+    { metric: 'figures', weight: 0.1, scale: [0, 1] as const },
+  ];
+  const both = (value: number) =>
+    rows(none).map((row) => ({
+      ...row,
+      scores: {
+        ...row.scores,
+        figures: { kind: 'scored', value, tags: value < 1 ? ['invented_percentage'] : [] } as const,
+      },
+    }));
+  const edit = { component: 'system', find: '', replace: 'Say each percentage.' };
+  expect(doesHarm(edit, { before: both(1), after: both(0), primary: weighed, examples })).toBe(true);
+  expect(doesHarm(edit, { before: both(0), after: both(1), primary: weighed, examples })).toBe(false);
+});

@@ -48,6 +48,17 @@ test('two that answer for one bucket are both heard', () =>
     [[bills], [press]],
   ));
 
+test('two that speak of each other’s failures beside their own do not silence each other', () => {
+  const [one, other] = ['Where the date is late, set the date in full.', 'Who is late is told the date.'];
+  check(
+    [
+      { bucket: 'date', hunks: [added(one)] },
+      { bucket: 'late', hunks: [added(other)] },
+    ],
+    [[one], [other]],
+  );
+});
+
 test('a bucket without words silences nobody', () =>
   check(
     [

@@ -114,3 +114,12 @@ test('the same seed takes the same course', async () => {
   const [one, two] = [await run(large()), await run(large())];
   expect(one.generations).toEqual(two.generations);
 });
+
+test('what is measured of the best again is told once, also where the screen and the course both ask for it', async () => {
+  const toy = toyExperiment();
+  const { generations } = await run({ ...toy, search: { ...toy.search, attempts: 2 } });
+  for (const { remeasured } of generations) {
+    const asks = remeasured.rows.map(({ ask }) => JSON.stringify(ask));
+    expect(new Set(asks).size).toBe(asks.length);
+  }
+});

@@ -35,6 +35,13 @@ test.each<[string, string, Readonly<Record<string, number>>, string | null]>([
   else expect(draft).toMatchObject({ kind: 'draft', candidate: prompt(expected) });
 });
 
+test('restart brings no line into one component that is in another', () => {
+  const components = { system: 'Do it with the greatest care that there is.\n', desk: 'The desk.\nGo by the work.\n' };
+  const told = { ...brief({ text: '', credit: new Map([['Go by the work.', 0.2]]) }), parent: candidateOf(components) };
+  const base = candidateOf({ ...components, desk: 'The desk.\n' });
+  expect(computed(restartOperator, { ...told, base })).toMatchObject({ kind: 'unusable' });
+});
+
 test('trajectory shows the best prompts with their scores, the best last', () => {
   if (trajectoryOperator.kind !== 'reflects') throw new Error('it reflects');
   const ranked = [1, 2, 3, 4, 5, 6].map((score) => ({ candidate: prompt(`Prompt ${score}.`), score: score / 10 }));

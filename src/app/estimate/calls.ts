@@ -1,4 +1,5 @@
 import { rolloutsOf } from '../../domain/budget.ts';
+import { furtherAttempts } from '../../engine/afford.ts';
 import { groundOf, trainCells } from '../../engine/course.ts';
 import type { Role } from '../../ports/model.ts';
 import type { LoadedExperiment } from '../config/load.ts';
@@ -31,8 +32,8 @@ export function callsOf(
     calls: perRollout.high,
   };
   const verify = (examples.verify?.length ?? 0) * models.length * search.verifyAttempts;
-  // The best may be measured again each time that nobody takes its place.
-  const turns = generations * (rolloutsOf(search.proposals, size) + course);
+  // A composite may be revised, or the best measured again where nobody takes its place.
+  const turns = generations * (rolloutsOf(search.proposals, size) + course * furtherAttempts(loaded, attempts));
   const tournament = search.tournament === 0 ? 0 : search.finalists * train;
   const proof = finalists === 0 ? 0 : (finalists + 1) * verify;
   const rollouts = { low: train, high: train + turns + tournament + proof };

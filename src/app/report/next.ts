@@ -15,7 +15,7 @@ export interface NextBucket {
   readonly cells: number;
   readonly examples: readonly string[];
   readonly models: readonly string[];
-  /** Proposals that aimed at it, and those of them that were composed or admitted. */
+  /** Proposals that aimed at it, and those of them that were admitted, alone or with others. */
   readonly tried: number;
   readonly helped: number;
   /** Empty: it may well be the prompt. */
@@ -69,6 +69,11 @@ export function nextReport(
 
 function triedOn({ id }: Bucket, outcomes: readonly OutcomeRecord[]): Pick<NextBucket, 'tried' | 'helped'> {
   const aimed = outcomes.filter(({ outcome }) => outcome.proposal.bucket === id);
-  const helped = aimed.filter(({ outcome: { fate } }) => fate.kind === 'composed' || fate.kind === 'admitted');
+  const admitted = new Set(
+    outcomes.flatMap(({ outcome: { fate, proposal } }) => (fate.kind === 'admitted' ? [proposal.candidate.id] : [])),
+  );
+  const helped = aimed.filter(
+    ({ outcome: { fate } }) => fate.kind === 'admitted' || (fate.kind === 'composed' && admitted.has(fate.into)),
+  );
   return { tried: aimed.length, helped: helped.length };
 }
