@@ -16,6 +16,7 @@ import { type Observed, type Observers, observing } from './observe.ts';
 import { proofNote } from './proofNote.ts';
 import { type Felt, pulsing } from './pulse.ts';
 import { noteRunEnd, noting, runEnd } from './scoreboard.ts';
+import { trainNote } from './trainNote.ts';
 import { watchedLab, watchedStore } from './watched.ts';
 
 /** How a run is carried out. */
@@ -108,7 +109,8 @@ async function runIn(
   for (const text of [...loaded.warnings, ...loaded.notes]) watch({ kind: 'note', text });
   if (finished) return ended;
   const next = experiment.examples.verify === null ? 1 : await runs.readingOf(opened, []);
-  for (const text of [...keptBackNote(experiment), ...proofNote(experiment, next - 1)]) watch({ kind: 'note', text });
+  const notes = [...trainNote(experiment), ...keptBackNote(experiment), ...proofNote(experiment, next - 1)];
+  for (const text of notes) watch({ kind: 'note', text });
   const about = { run: head.number, purpose: 'search', generation, generations, budget } as const;
   const search = async ({ watch: told, look }: Felt): Promise<Finished> => {
     let last = opened;

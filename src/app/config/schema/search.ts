@@ -92,7 +92,7 @@ export const search = z.strictObject({
     .array(z.enum(['edit', 'rewrite', 'demonstrate', 'revert', 'prune', 'merge', 'restart', 'trajectory']))
     .min(1)
     .default(['edit', 'rewrite', 'demonstrate', 'revert', 'prune', 'merge', 'restart', 'trajectory'])
-    .describe('How new prompts are made. One alone is forced; revert needs another beside it.'),
+    .describe('How new prompts are made. One alone is forced; revert needs another beside it, and a screen.'),
   demonstrations: z
     .strictObject({
       most: count.max(64).default(4).describe('Solved examples in a prompt at most.'),
