@@ -3,7 +3,7 @@ import { BudgetExhausted } from '../domain/errors.ts';
 import { bestOf, type Run } from '../domain/population.ts';
 import type { Ask } from '../domain/rollout.ts';
 import type { Generation } from '../domain/run.ts';
-import { sheetOf, withRows } from '../domain/score.ts';
+import { type Sheet, sheetOf, withRows } from '../domain/score.ts';
 import type { Experiment } from '../ports/experiment.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { Finished, RunStore } from '../ports/store.ts';
@@ -78,18 +78,8 @@ async function carryOut(
   experiment: Experiment,
   lab: Lab,
 ): Promise<Generation> {
-  const generation = plan.number;
-  const measure = (
-    stage: 'failures' | 'regression' | 'train',
-    trials: readonly Trial[],
-    asks: readonly Ask<'train'>[],
-  ) =>
-    lab.measure(
-      { generation, stage },
-      [plan.parent.candidate, bestOf(run).candidate, ...trials.map((trial) => trial.proposal.candidate)],
-      asks,
-    );
-  const replies = await lab.reflect({ generation, stage: 'reflect' }, plan.reflections);
+  const measure = measuring(run, plan, lab);
+  const replies = await lab.reflect({ generation: plan.number, stage: 'reflect' }, plan.reflections);
   const drafted = readReplies(plan, replies, experiment);
   const proposed = await passInspection(passGates(run, drafted, experiment), lab);
 
@@ -109,12 +99,26 @@ async function carryOut(
   const measured = { ...raced, course, remeasured: again };
   const settled = settle(run, plan, { ...measured, spent: lab.spent() });
   const fair = await rematched(run, plan, { ...measured, settled }, experiment, lab);
-  const { chosen } = plan;
   return {
     ...fair,
-    ...(chosen === null ? {} : { reflector: chosen }),
+    ...(plan.chosen === null ? {} : { reflector: plan.chosen }),
     ...(controls.length === 0 ? {} : { taken: controls.map(({ id }) => id) }),
   };
+}
+
+/** One wave of a generation: of its trials, and of its parent and the best beside them. */
+function measuring(run: Run, plan: Plan, lab: Lab) {
+  const beside = [plan.parent.candidate, bestOf(run).candidate];
+  return (
+    stage: 'failures' | 'regression' | 'train',
+    trials: readonly Trial[],
+    asks: readonly Ask<'train'>[],
+  ): Promise<Sheet<'train'>> =>
+    lab.measure(
+      { generation: plan.number, stage },
+      [...beside, ...trials.map((trial) => trial.proposal.candidate)],
+      asks,
+    );
 }
 
 /** The same generation, judged again after the best was measured once more, where it kept its place. */
