@@ -111,6 +111,8 @@ function leakingPlace(): Whole {
   edit('experiment.yaml', (text) =>
     text
       .replace('api_key: none', 'api_key: "${HOME_KEY}"')
+      // What fails or waits for a person proves nothing on a screen, and something is to be exported.
+      .replace('screen: always', 'screen: never')
       .replace('metrics:\n', 'metrics:\n  - { name: useful, rubric: rubric.yaml, judge: lazy }\n'),
   );
   edit('train.jsonl', (text) => text.replaceAll('.", "reference"', `. ${ALL}", "reference"`));

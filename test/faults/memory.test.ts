@@ -82,8 +82,9 @@ test('a hundred thousand cells are measured and committed in a small heap', { ti
   );
   const file = join(cwd, FOLDER, 'experiment.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('metrics:\n', `metrics:\n${counts.join('')}`));
-  // Two models and twelve metrics.
-  const ran = await within(200, ['--step', 'greet', '-q', '--json', '--generations', '0'], cwd);
+  // Two models and twelve metrics, on all of train.
+  const all = ['--set', 'search.train=8400'];
+  const ran = await within(200, ['--step', 'greet', '-q', '--json', '--generations', '0', ...all], cwd);
   expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
   expect(JSON.parse(ran.out)).toMatchObject({ spent: { task_calls: 8_400 } });
   const front = await within(200, ['front', '--step', 'greet', '--json'], cwd);
